@@ -1,0 +1,80 @@
+/** What a declaration is at run time, with its types erased: the executor and the serialiser read this. */
+import type { z } from "zod";
+import type { Json } from "../model/json.ts";
+import type { RunContext, SourceContext } from "./context.ts";
+
+export interface InputDefinition {
+  readonly name: string;
+  readonly upstream: string;
+  /** Canonical text of the mapping; `"one"` between unpartitioned assets. */
+  readonly mapping: string;
+  /** The consumer's own view, parsed at load; `null`: as stored. */
+  readonly view: z.ZodType | null;
+  readonly triggers: boolean;
+  readonly loads: boolean;
+}
+
+interface CommonDefinition {
+  readonly key: string;
+  /** Schema of the output (of a source: of what `load` yields). */
+  readonly schema: z.ZodType;
+  readonly config: z.ZodType | null;
+  readonly params: Json;
+  readonly description: string | null;
+  readonly group: string;
+  readonly owners: readonly string[];
+  readonly tags: { readonly [name: string]: string };
+  readonly kinds: readonly string[];
+  readonly codeVersion: string | null;
+  readonly declaredAt: { readonly file: string; readonly line: number } | null;
+}
+
+export interface AssetDefinition extends CommonDefinition {
+  readonly kind: "asset";
+  readonly inputs: readonly InputDefinition[];
+  /** Keys of assets that only come before. */
+  readonly after: readonly string[];
+  /** `false`: an earlier equal computation is never taken over. */
+  readonly reuse: boolean;
+  readonly dataVersion: ((value: unknown, context: RunContext) => string) | null;
+  readonly run: (inputs: { readonly [name: string]: unknown }, context: RunContext) => unknown;
+}
+
+export interface SourceVersion {
+  readonly version: string;
+  readonly metadata?: { readonly [name: string]: Json };
+}
+
+export interface SourceDefinition extends CommonDefinition {
+  readonly kind: "source";
+  /** What a ready-made connector is and reads: counts instead of the text of its functions, so that an upgrade of Headwater changes nothing. */
+  readonly connector: Json | null;
+  readonly observe: (context: SourceContext) => string | SourceVersion | Promise<string | SourceVersion>;
+  /** The value, or `{ value, version }` where the version of what was read is known. */
+  readonly load: (context: SourceContext & { readonly version: string }) => unknown;
+}
+
+export type AnyDefinition = AssetDefinition | SourceDefinition;
+
+/** Everything that one code location declares, checked together. */
+export interface Definitions {
+  readonly kind: "definitions";
+  readonly byKey: ReadonlyMap<string, AnyDefinition>;
+  /** `define({ config })`: the standing config by asset key. */
+  readonly config: { readonly [assetKey: string]: Json };
+}
+
+/** A global symbol, so that two copies of this package understand each other. */
+const definitionSymbol: unique symbol = Symbol.for("headwater.definition") as never;
+
+/** Attaches a definition to the object that the author holds, invisible to printing and spreading. */
+export function attachDefinition<T extends object>(handle: T, definition: AnyDefinition): T {
+  Object.defineProperty(handle, definitionSymbol, { value: definition });
+  return handle;
+}
+
+/** The definition behind an author's handle, `undefined` where the value is not one. */
+export function definitionOf(value: unknown): AnyDefinition | undefined {
+  if (value === null || (typeof value !== "object" && typeof value !== "function")) return undefined;
+  return (value as { [definitionSymbol]?: AnyDefinition })[definitionSymbol];
+}

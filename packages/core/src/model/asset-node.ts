@@ -1,0 +1,51 @@
+/** The serialised form of a definition: what the server knows of user code without ever importing it. */
+import type { Json } from "./json.ts";
+import type { CodeParts } from "./trace.ts";
+
+export interface InputNode {
+  readonly name: string;
+  readonly upstream: string;
+  readonly mapping: string;
+  readonly triggers: boolean;
+  /** `false`: a full dependency whose value is not loaded. */
+  readonly loads: boolean;
+}
+
+export interface ColumnNode {
+  readonly name: string;
+  readonly type: string;
+  readonly nullable: boolean;
+  readonly description: string | null;
+}
+
+export interface AssetNode {
+  readonly key: string;
+  readonly kind: "asset" | "source";
+  readonly group: string;
+  readonly description: string | null;
+  readonly owners: readonly string[];
+  readonly tags: { readonly [name: string]: string };
+  readonly kinds: readonly string[];
+  readonly codeVersion: string;
+  readonly codeParts: CodeParts;
+  readonly inputs: readonly InputNode[];
+  /** Ordering only: nothing is loaded, nothing becomes stale by it. */
+  readonly after: readonly string[];
+  /** JSON Schema of the output, for people and forms; never an input of a version. */
+  readonly schema: Json;
+  /** Columns of a table; `null` for any other value. */
+  readonly columns: readonly ColumnNode[] | null;
+  /** JSON Schema of the config, `null` without one. */
+  readonly configSchema: Json;
+  /** Hash of the standing config: schema defaults, then `define({ config })`. */
+  readonly configHash: string;
+  /** Where it was declared, as far as it is known. */
+  readonly declaredAt: { readonly file: string; readonly line: number } | null;
+}
+
+/** The definitions of one code location in serialised form. */
+export interface SerializedDefinitions {
+  /** Hash over all nodes: equal definitions have equal versions. */
+  readonly version: string;
+  readonly assets: readonly AssetNode[];
+}

@@ -1,0 +1,68 @@
+/** One asset at one partition, and what is recorded about it. An unpartitioned asset has exactly one cell. */
+import type { ErrorInfo } from "./error-info.ts";
+import type { Json } from "./json.ts";
+import type { Trace } from "./trace.ts";
+
+/** Names a cell. `partition` is `null` for an unpartitioned asset. */
+export interface CellRef {
+  readonly asset: string;
+  readonly partition: string | null;
+}
+
+/** The text form of a cell: `key` or `key@partition`. */
+export const cellText = (cell: CellRef): string => (cell.partition === null ? cell.asset : `${cell.asset}@${cell.partition}`);
+
+/** Where an output lies: the SHA-256 of its stored bytes, their number and, for a table, its rows. */
+export interface StoredValue {
+  readonly address: string;
+  readonly format: "value" | "table";
+  readonly bytes: number;
+  readonly rows: number | null;
+}
+
+/** One successful computation of a cell. */
+export interface Materialization extends CellRef {
+  /** The sequence number of its event; also its id. */
+  readonly seq: string;
+  readonly at: Date;
+  readonly outcome: "SUCCEEDED" | "REUSED";
+  readonly reason: string;
+  readonly runId: string;
+  readonly stepId: string;
+  readonly durationMs: number;
+  readonly stored: StoredValue | null;
+  readonly metadata: { readonly [name: string]: Json };
+  readonly trace: Trace;
+}
+
+/** One look at a source cell that found a version (or failed to: then `error` is set and `dataVersion` is `null`). */
+export interface Observation extends CellRef {
+  readonly seq: string;
+  /** When this version was first seen. */
+  readonly at: Date;
+  /** When a look last found the same version. */
+  readonly checkedAt: Date;
+  readonly dataVersion: string | null;
+  readonly error: ErrorInfo | null;
+  readonly metadata: { readonly [name: string]: Json };
+}
+
+/** The last try at a cell, shown beside the status and never mixed into it. */
+export interface LastAttempt {
+  readonly runId: string;
+  readonly stepId: string;
+  readonly outcome: string;
+  readonly at: Date;
+  readonly error: ErrorInfo | null;
+}
+
+/** Everything that deciding needs to know of one cell: a projection of the events. */
+export interface CellState extends CellRef {
+  /** The latest materialization of a computed asset. */
+  readonly materialization: Materialization | null;
+  /** The latest successful observation of a source. */
+  readonly observation: Observation | null;
+  /** The latest look, when it failed: the last version stays current. */
+  readonly failedObservation: Observation | null;
+  readonly lastAttempt: LastAttempt | null;
+}

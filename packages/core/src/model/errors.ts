@@ -1,0 +1,205 @@
+/** One error class and its typed catalogue: every message names the thing, the value found, what is allowed and what to do. */
+
+type Kind = "definition" | "request" | "user" | "system";
+interface Entry {
+  readonly kind: Kind;
+  // biome-ignore lint/suspicious/noExplicitAny: each entry has details of its own
+  readonly message: (details: any) => string;
+  readonly fix: string;
+}
+
+const list = (names: readonly string[]): string => (names.length === 0 ? "none" : names.map((name) => `"${name}"`).join(", "));
+
+export const catalogue = {
+  // definitions
+  ASSET_KEY_INVALID: {
+    kind: "definition",
+    message: (d: { key: unknown; problem: string }) => `${JSON.stringify(d.key) ?? String(d.key)} cannot be an asset key: ${d.problem}.`,
+    fix: 'Use a path of non-empty segments, such as "weather/hot_days".',
+  },
+  ASSET_KEY_TAKEN: {
+    kind: "definition",
+    message: (d: { key: string; places: readonly string[] }) => `Two assets are named "${d.key}"${d.places.length > 0 ? ` (${d.places.join(" and ")})` : ""}.`,
+    fix: "Rename one of them.",
+  },
+  ASSET_CYCLE: {
+    kind: "definition",
+    message: (d: { path: readonly string[] }) => `These assets depend on each other in a circle: ${d.path.join(" -> ")}.`,
+    fix: "Remove one of these inputs, or split an asset in two.",
+  },
+  INPUT_NOT_AN_ASSET: {
+    kind: "definition",
+    message: (d: { key: string; input: string; found: string }) => `Input "${d.input}" of asset "${d.key}" is ${d.found}, not an asset.`,
+    fix: "Pass the asset itself (or from(asset, ...)), not its key.",
+  },
+  INPUT_NOT_INCLUDED: {
+    kind: "definition",
+    message: (d: { key: string; input: string; upstream: string }) => `Input "${d.input}" of asset "${d.key}" is "${d.upstream}", which is not among the definitions.`,
+    fix: "Add it to define({ include: [...] }).",
+  },
+  DEFINITION_INVALID: {
+    kind: "definition",
+    message: (d: { key: string; problem: string }) => `Asset "${d.key}": ${d.problem}.`,
+    fix: "Correct the declaration.",
+  },
+  INCLUDE_INVALID: {
+    kind: "definition",
+    message: (d: { place: string; found: string }) => `define({ include }) was given ${d.found} at ${d.place}; it takes assets, arrays, records and module namespaces of them.`,
+    fix: "Export assets made by asset() or source().",
+  },
+  CONFIG_UNKNOWN_ASSET: {
+    kind: "definition",
+    message: (d: { key: string; known: readonly string[] }) => `Config is given for "${d.key}", which is not an asset with a config. Assets with one: ${list(d.known)}.`,
+    fix: "Correct the key.",
+  },
+  CONFIG_INVALID: {
+    kind: "request",
+    message: (d: { key: string; problem: string }) => `The config of "${d.key}" does not fit its schema: ${d.problem}.`,
+    fix: "Correct the value, or give the schema a default.",
+  },
+  // requests
+  ASSET_UNKNOWN: {
+    kind: "request",
+    message: (d: { key: string; similar: readonly string[] }) => `There is no asset "${d.key}"${d.similar.length > 0 ? `. Similar: ${list(d.similar)}` : ""}.`,
+    fix: "`headwater status` lists all assets.",
+  },
+  SELECTION_INVALID: {
+    kind: "request",
+    message: (d: { selection: string; column: number; expected: string }) => `The selection "${d.selection}" is wrong at column ${d.column}: expected ${d.expected}.`,
+    fix: 'Examples: "weather/*", "+weather/hot_days" (with all upstream), "raw/readings+" (with all downstream), "a, b", "*".',
+  },
+  SELECTION_EMPTY: {
+    kind: "request",
+    message: (d: { selection: string }) => `The selection "${d.selection}" matches no asset.`,
+    fix: "`headwater status` lists all assets.",
+  },
+  PLAN_BLOCKED: {
+    kind: "request",
+    message: (d: { blocked: readonly string[]; missing: readonly string[] }) => `${list(d.blocked)} cannot run: ${list(d.missing)} ${d.missing.length === 1 ? "has" : "have"} never been materialized and ${d.missing.length === 1 ? "is" : "are"} not in this plan.`,
+    fix: "Include what is missing (--upstream), or leave the blocked steps out (--skip-blocked).",
+  },
+  PLAN_CHANGED: {
+    kind: "request",
+    message: (d: { difference: readonly string[] }) => `The plan is no longer the one that was confirmed: ${d.difference.join("; ")}. Nothing was started.`,
+    fix: "Look at the new plan and confirm it.",
+  },
+  RUN_UNKNOWN: { kind: "request", message: (d: { id: string }) => `There is no run "${d.id}".`, fix: "Look at the list of runs." },
+  RUN_ENDED: { kind: "request", message: (d: { id: string; status: string }) => `Run "${d.id}" has already ended: ${d.status}.`, fix: "Start a new one." },
+  NO_DEFINITIONS: {
+    kind: "request",
+    message: () => "No worker has registered any definitions yet.",
+    fix: "Start a worker: `headwater dev`, or `headwater worker --entry headwater.config.ts`.",
+  },
+  NO_WORKER: {
+    kind: "request",
+    message: (d: { what: string }) => `No worker is running, so nobody can ${d.what}.`,
+    fix: "Start one: `headwater dev`, or `headwater worker --entry headwater.config.ts`.",
+  },
+  INPUT_NOT_MATERIALIZED: {
+    kind: "request",
+    message: (d: { asset: string; input: string; upstream: string }) => `Asset "${d.asset}" reads "${d.upstream}" (input "${d.input}"), which has never been materialized.`,
+    fix: "Materialize it first.",
+  },
+  // user code and data
+  SCHEMA_MISMATCH: {
+    kind: "user",
+    message: (d: { asset: string; side: string; row: number | null; path: string; problem: string }) =>
+      `The ${d.side} of "${d.asset}" does not fit its schema${d.row === null ? "" : ` in row ${d.row}`}${d.path === "" ? "" : ` at ${d.path}`}: ${d.problem}.`,
+    fix: "Correct what produces the value, or the schema.",
+  },
+  VALUE_NOT_STORABLE: {
+    kind: "user",
+    message: (d: { asset: string; path: string; found: string }) => `The output of "${d.asset}" cannot be stored: ${d.found} at ${d.path || "the top"}.`,
+    fix: "Return plain data: objects, arrays, strings, numbers, bigints, booleans, null, Date, Map, Set or bytes.",
+  },
+  FILE_MISSING: {
+    kind: "user",
+    message: (d: { asset: string; path: string; resolved: string }) => `The file "${d.path}" of source "${d.asset}" does not exist (looked for ${d.resolved}).`,
+    fix: "Put the file there, or correct the path; relative paths start at the directory of headwater.config.ts.",
+  },
+  FILE_UNREADABLE: {
+    kind: "user",
+    message: (d: { asset: string; path: string; problem: string }) => `The file "${d.path}" of source "${d.asset}" cannot be read: ${d.problem}.`,
+    fix: "Check what the path names and its permissions.",
+  },
+  CSV_BROKEN: {
+    kind: "user",
+    message: (d: { asset: string; path: string; line: number; column: string; problem: string }) =>
+      `"${d.path}" (source "${d.asset}"), line ${d.line}${d.column === "" ? "" : `, column ${d.column}`}: ${d.problem}.`,
+    fix: "Correct that line of the file, or the row schema.",
+  },
+  JSON_BROKEN: {
+    kind: "user",
+    message: (d: { asset: string; path: string; problem: string }) => `"${d.path}" (source "${d.asset}") is not valid JSON: ${d.problem}.`,
+    fix: "Correct the file.",
+  },
+  SOURCE_KEEPS_CHANGING: {
+    kind: "user",
+    message: (d: { asset: string; times: number }) => `Source "${d.asset}" changed during each of ${d.times} attempts to read it.`,
+    fix: "Let `load` return the version of what it read, or read from something that stands still.",
+  },
+  STEP_LOST: {
+    kind: "system",
+    message: (d: { worker: string; times: number }) => `The worker "${d.worker}" that ran this step stopped answering (${d.times} times in all).`,
+    fix: "Look at the worker's output; run again when the cause is removed.",
+  },
+  VALUE_MISSING: {
+    kind: "system",
+    message: (d: { address: string; place: string }) => `The stored value ${d.address} is not in ${d.place}.`,
+    fix: "Point at the value store that belongs to this database, or materialize the asset anew.",
+  },
+  VALUE_CORRUPT: {
+    kind: "system",
+    message: (d: { address: string; place: string }) => `The stored value ${d.address} in ${d.place} was changed or cut off after it was written.`,
+    fix: "Materialize the asset anew with mode ALL.",
+  },
+} as const satisfies Record<string, Entry>;
+
+export type ErrorCode = keyof typeof catalogue;
+type DetailsOf<C extends ErrorCode> = Parameters<(typeof catalogue)[C]["message"]>[0] extends infer D ? (D extends undefined ? Record<string, never> : D) : never;
+
+/** An error that Headwater reports on purpose. The message says what, the fix says what to do. */
+export class HeadwaterError<C extends ErrorCode = ErrorCode> extends Error {
+  override readonly name: string = "HeadwaterError";
+  readonly code: C;
+  readonly details: DetailsOf<C>;
+  readonly fix: string;
+  readonly kind: Kind;
+  constructor(code: C, details: DetailsOf<C>, options?: ErrorOptions) {
+    const entry: Entry = catalogue[code];
+    super(entry.message(details), options);
+    this.code = code;
+    this.details = details;
+    this.fix = entry.fix;
+    this.kind = entry.kind;
+  }
+
+  static is<C extends ErrorCode>(error: unknown, code?: C): error is HeadwaterError<C> {
+    return error instanceof HeadwaterError && (code === undefined || error.code === code);
+  }
+}
+
+/** One problem among the definitions: data, so that all can be shown at once. */
+export interface Problem {
+  readonly code: string;
+  readonly severity: "error" | "warning";
+  readonly message: string;
+  readonly fix: string;
+  readonly asset: string | null;
+  readonly file: string | null;
+  readonly line: number | null;
+}
+
+/** All that is wrong with a set of definitions, thrown once. */
+export class DefinitionError extends Error {
+  override readonly name = "DefinitionError";
+  readonly code = "DEFINITION_ERROR";
+  readonly problems: readonly Problem[];
+  constructor(problems: readonly Problem[]) {
+    super(`${problems.length === 1 ? "One problem" : `${problems.length} problems`} in the definitions:\n${problems.map(problemText).join("\n")}`);
+    this.problems = problems;
+  }
+}
+
+export const problemText = (problem: Problem): string =>
+  `- ${problem.message} ${problem.fix}${problem.file === null ? "" : ` (${problem.file}${problem.line === null ? "" : `:${problem.line}`})`} [${problem.code}]`;

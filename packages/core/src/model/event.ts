@@ -1,0 +1,31 @@
+/** An append-only fact. Everything else that is remembered is a projection of these. */
+import type { Json } from "./json.ts";
+
+export const eventKinds = [
+  "definitions_activated",
+  "observation",
+  "observation_failed",
+  "run_created",
+  "run_planned",
+  "run_ended",
+  "step_started",
+  "step_progress",
+  "step_ended",
+  "step_lost",
+  "materialization",
+  "worker_started",
+  "worker_stopped",
+] as const;
+export type EventKind = (typeof eventKinds)[number];
+
+export interface Event {
+  /** A decimal number, increasing; `"0"` is before all events. */
+  readonly seq: string;
+  readonly at: Date;
+  readonly kind: EventKind;
+  readonly asset: string | null;
+  readonly partition: string | null;
+  readonly runId: string | null;
+  readonly stepId: string | null;
+  readonly data: { readonly [name: string]: Json };
+}

@@ -1,0 +1,36 @@
+/** What a run would do, in which order, and the reason for every step and every skip. */
+import type { Mode } from "./run.ts";
+import type { Cause } from "./status.ts";
+
+export type Action = "RUN" | "CONDITIONAL" | "HELD" | "BLOCKED";
+
+export interface PlannedStep {
+  readonly asset: string;
+  readonly partition: string | null;
+  readonly action: Action;
+  /** Steps of one wave depend on earlier waves only; from 0. */
+  readonly wave: number;
+  readonly reason: string;
+  readonly causes: readonly Cause[];
+  readonly rootCauses: readonly Cause[];
+  /** Cells that a blocked step would have to read and that do not exist. */
+  readonly missing: readonly string[];
+  /** Positions in `steps` that must have ended before. */
+  readonly needs: readonly number[];
+}
+
+export interface NotNeeded {
+  readonly asset: string;
+  readonly partitions: readonly string[];
+  readonly reason: string;
+}
+
+export interface Plan {
+  /** Hash of the content: two equal plans have one id, so a caller can confirm the plan it was shown. */
+  readonly id: string;
+  readonly mode: Mode;
+  readonly select: string;
+  /** In topological order. */
+  readonly steps: readonly PlannedStep[];
+  readonly notNeeded: readonly NotNeeded[];
+}

@@ -1,0 +1,210 @@
+/** The port to what is remembered. The memory and the Postgres store mean the same by it: `contract.ts` holds both to it. */
+import type { SerializedDefinitions } from "../model/asset-node.ts";
+import type { CellRef, CellState, Materialization, Observation, StoredValue } from "../model/cell.ts";
+import type { ErrorInfo } from "../model/error-info.ts";
+import type { Event } from "../model/event.ts";
+import type { Json } from "../model/json.ts";
+import type { Action } from "../model/plan.ts";
+import type { Mode, Run, RunConfig, RunStatus, SettledOutcome, Step } from "../model/run.ts";
+import type { Trace } from "../model/trace.ts";
+import type { Worker } from "../model/worker.ts";
+
+/** Cell states by cell text. A cell without history has no entry. */
+export type CellStates = ReadonlyMap<string, CellState>;
+
+/** Definitions as a worker registered them. */
+export interface CodeLocation {
+  readonly name: string;
+  readonly definitions: SerializedDefinitions;
+  /** Directory that relative paths in definitions start from. */
+  readonly root: string;
+  readonly activatedAt: Date;
+}
+
+export interface NewRun {
+  readonly mode: Mode;
+  readonly select: string;
+  readonly config?: RunConfig;
+  readonly upstream?: boolean;
+  readonly observe?: boolean;
+  readonly skipBlocked?: boolean;
+  readonly confirmedPlan?: string | null;
+  readonly launchedBy: string;
+  readonly note?: string | null;
+  readonly retryOf?: string | null;
+}
+
+/** A step of the binding plan. Its ordinal is its position in the list. */
+export interface NewStep {
+  readonly asset: string;
+  readonly partition: string | null;
+  readonly action: Action;
+  readonly wave: number;
+  readonly reason: string;
+  readonly needs: readonly number[];
+}
+
+export interface NewMaterialization {
+  readonly outcome: "SUCCEEDED" | "REUSED";
+  readonly reason: string;
+  readonly durationMs: number;
+  readonly stored: StoredValue | null;
+  readonly metadata: { readonly [name: string]: Json };
+  readonly trace: Trace;
+  /** Hash of code version, inputs, fingerprints and config: finds an earlier equal computation. */
+  readonly traceKey: string;
+}
+
+/** How one look at a source ended. */
+export interface NewObservation extends CellRef {
+  /** Looks are ordered by their start; a late result of an earlier look is dropped. */
+  readonly startedAt: Date;
+  readonly result: { readonly dataVersion: string; readonly metadata: { readonly [name: string]: Json } } | { readonly error: ErrorInfo };
+}
+
+export interface RecordedObservation {
+  readonly observation: Observation;
+  /** Another version than the one before (a first look counts as a change). */
+  readonly changed: boolean;
+}
+
+/** A step that ends without running. */
+export interface Settlement {
+  readonly ordinal: number;
+  readonly outcome: SettledOutcome;
+  readonly reason: string;
+  /** For `REUSED`: the new event that points at the old value. */
+  readonly materialization?: NewMaterialization;
+}
+
+/** A run held exclusively: nobody else plans or advances it meanwhile, and all writes become visible at once. */
+export interface LockedRun {
+  readonly run: Run;
+  /** All steps by ordinal; empty before planning. */
+  steps(): Promise<readonly Step[]>;
+  /** States as they are now, of the given assets. */
+  cells(assets: readonly string[]): Promise<CellStates>;
+  /** The newest materialization of the cell with this trace key. */
+  findReusable(cell: CellRef, traceKey: string): Promise<Materialization | null>;
+  /** Stores the binding plan and sets the run `RUNNING`. */
+  plan(definitionsVersion: string, steps: readonly NewStep[]): Promise<void>;
+  settle(settlements: readonly Settlement[]): Promise<void>;
+  /**
+   * Hands steps out for execution and returns the ordinals that got their cell. One cell is computed by one step at a
+   * time: the others stay waiting, with `waitingFor` naming the run that holds the cell.
+   */
+  makeReady(ordinals: readonly number[]): Promise<readonly number[]>;
+  end(status: "SUCCEEDED" | "FAILED" | "CANCELLED", because: string | null): Promise<void>;
+}
+
+/** The right to execute a step. Completion matches `token`: who lost the lease can publish nothing. */
+export interface Claim {
+  readonly run: Run;
+  readonly step: Step;
+  readonly token: string;
+}
+
+export type StepResult =
+  | { readonly outcome: "SUCCEEDED"; readonly reason: string; readonly materialization: NewMaterialization }
+  | { readonly outcome: "UNCHANGED"; readonly reason: string }
+  | { readonly outcome: "FAILED"; readonly reason: string; readonly error: ErrorInfo }
+  | { readonly outcome: "CANCELLED"; readonly reason: string };
+
+/** A wish that a worker looks at sources: on demand, or before a run is planned. */
+export interface ObservationRequest {
+  readonly id: string;
+  readonly assets: readonly string[];
+  readonly runId: string | null;
+  readonly requestedAt: Date;
+  /** `null` until a worker has answered. */
+  readonly results: readonly RecordedObservationSummary[] | null;
+}
+
+export interface RecordedObservationSummary extends CellRef {
+  readonly dataVersion: string | null;
+  readonly changed: boolean;
+  readonly error: ErrorInfo | null;
+}
+
+/** What is to be handed to the dispatcher and was not yet. */
+export interface Outbox {
+  readonly steps: readonly { readonly stepId: string; readonly attempt: number }[];
+  readonly observationRequests: readonly string[];
+}
+
+export interface PageOptions {
+  readonly limit: number;
+  /** Only what is older than this id (exclusive). */
+  readonly before?: string;
+}
+
+export interface Store extends AsyncDisposable {
+  // definitions
+  /** Makes definitions the current ones of their code location. Writes an event only where the version differs. */
+  activate(location: Omit<CodeLocation, "activatedAt">): Promise<void>;
+  activeLocation(): Promise<CodeLocation | null>;
+
+  // cells and their history
+  /** States of the given assets, or of all. */
+  cells(assets?: readonly string[]): Promise<CellStates>;
+  /** Newest first. `before` is a sequence number. */
+  materializations(options: PageOptions & { readonly asset: string }): Promise<readonly Materialization[]>;
+  materialization(seq: string): Promise<Materialization | null>;
+  /** Newest first, successful and failed. */
+  observations(options: PageOptions & { readonly asset: string }): Promise<readonly Observation[]>;
+  recordObservations(observations: readonly NewObservation[]): Promise<readonly RecordedObservation[]>;
+
+  // observation requests
+  requestObservations(assets: readonly string[], runId: string | null): Promise<ObservationRequest>;
+  observationRequest(id: string): Promise<ObservationRequest | null>;
+  /** Answers a request. A second answer changes nothing. */
+  answerObservations(id: string, results: readonly RecordedObservationSummary[]): Promise<void>;
+
+  // runs
+  createRun(run: NewRun): Promise<Run>;
+  run(id: string): Promise<Run | null>;
+  /** Newest first. `before` is a run id. `asset`: only runs with a step of it. */
+  runs(options: PageOptions & { readonly status?: readonly RunStatus[]; readonly asset?: string }): Promise<readonly Run[]>;
+  /** All steps of a run by ordinal. */
+  steps(runId: string): Promise<readonly Step[]>;
+  step(stepId: string): Promise<Step | null>;
+  /** Runs that have not ended, oldest first. */
+  openRuns(): Promise<readonly Run[]>;
+  /** `null` where there is no such run. A run that has ended is locked too: look at its status. */
+  lockRun<T>(id: string, work: (run: LockedRun) => Promise<T>): Promise<T | null>;
+  /** Asks a run to stop; `false` where it had ended. */
+  requestCancel(id: string): Promise<boolean>;
+
+  // execution
+  /** Claims a ready step; `null` where it is not to be run (any more) at this attempt. `leaseMs` from now. */
+  claimStep(stepId: string, attempt: number, worker: string, leaseMs: number): Promise<Claim | null>;
+  /** One transaction: event, projection, step. `null` where the claim was lost; then nothing is written. */
+  completeStep(claim: Claim, result: StepResult): Promise<{ readonly materialization: Materialization | null } | null>;
+  /** Sets the progress of a running step, from 0 to 1. */
+  reportProgress(claim: Claim, fraction: number, note: string | null): Promise<void>;
+  /** Extends the leases of running steps; says which were lost and which belong to runs that are being cancelled. */
+  renewLeases(claims: readonly Claim[], leaseMs: number): Promise<{ readonly lost: readonly string[]; readonly cancelled: readonly string[] }>;
+  /**
+   * Takes steps whose lease ran out from their workers: ready again as a new attempt, or failed after `maxLosses`.
+   * Returns the runs to advance.
+   */
+  reapLostSteps(maxLosses: number): Promise<readonly string[]>;
+  /** What waits to be dispatched; also steps and requests sent longer than `resendAfterMs` ago that nobody claimed or answered. */
+  outbox(resendAfterMs: number): Promise<Outbox>;
+  markSent(outbox: Outbox): Promise<void>;
+
+  // workers
+  /** Registers a worker or renews its heartbeat (clock of the store). */
+  heartbeat(worker: Omit<Worker, "startedAt" | "heartbeatAt">): Promise<void>;
+  removeWorker(id: string): Promise<void>;
+  /** Workers with a heartbeat younger than `workerTimeoutMs`. */
+  workers(): Promise<readonly Worker[]>;
+
+  // events
+  /** Events after a sequence number, in order; never skips one that becomes visible late. */
+  events(after: string, limit: number): Promise<readonly Event[]>;
+  /** The sequence number of the newest event that `events` would return; `"0"` without any. */
+  lastSeq(): Promise<string>;
+  /** Calls `wake` (without data, at times for nothing) after something was written by any process. */
+  subscribe(wake: () => void): Promise<AsyncDisposable>;
+}
