@@ -16,6 +16,12 @@ export const stopsDependents = (outcome: Outcome): boolean => outcome === "FAILE
 /** Config given to a run, by asset key. */
 export type RunConfig = { readonly [assetKey: string]: Json };
 
+/** `code` is one of the error catalogue's: `PLAN_CHANGED`, `PLAN_BLOCKED`... */
+export interface EndReason {
+  readonly code: string;
+  readonly message: string;
+}
+
 export interface Run {
   readonly id: string;
   readonly status: RunStatus;
@@ -36,7 +42,7 @@ export interface Run {
   /** Version of the definitions that the run was planned with; `null` until then. */
   readonly definitionsVersion: string | null;
   /** Why the run ended as it did, when its steps do not say it (blocked, plan changed, no longer possible). */
-  readonly endedBecause: string | null;
+  readonly endedBecause: EndReason | null;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;

@@ -5,7 +5,7 @@ import type { ErrorInfo } from "../model/error-info.ts";
 import type { Event } from "../model/event.ts";
 import type { Json } from "../model/json.ts";
 import type { Action } from "../model/plan.ts";
-import type { Mode, Run, RunConfig, RunStatus, SettledOutcome, Step } from "../model/run.ts";
+import type { EndReason, Mode, Run, RunConfig, RunStatus, SettledOutcome, Step } from "../model/run.ts";
 import type { Trace } from "../model/trace.ts";
 import type { Worker } from "../model/worker.ts";
 
@@ -94,7 +94,7 @@ export interface LockedRun {
    * time: the others stay waiting, with `waitingFor` naming the run that holds the cell.
    */
   makeReady(ordinals: readonly number[]): Promise<readonly number[]>;
-  end(status: "SUCCEEDED" | "FAILED" | "CANCELLED", because: string | null): Promise<void>;
+  end(status: "SUCCEEDED" | "FAILED" | "CANCELLED", because: EndReason | null): Promise<void>;
 }
 
 /** The right to execute a step. Completion matches `token`: who lost the lease can publish nothing. */
