@@ -80,7 +80,7 @@ export const catalogue = {
   },
   PLAN_CHANGED: {
     kind: "request",
-    message: (d: { difference: readonly string[] }) => `The plan is no longer the one that was confirmed: ${d.difference.join("; ")}. Nothing was started.`,
+    message: (d: { now: readonly string[] }) => `The world moved since the plan was shown: it is now ${d.now.length === 0 ? "nothing" : list(d.now)} that would run, or for other reasons. Nothing was started.`,
     fix: "Look at the new plan and confirm it.",
   },
   RUN_UNKNOWN: { kind: "request", message: (d: { id: string }) => `There is no run "${d.id}".`, fix: "Look at the list of runs." },
@@ -99,6 +99,47 @@ export const catalogue = {
     kind: "request",
     message: (d: { asset: string; input: string; upstream: string }) => `Asset "${d.asset}" reads "${d.upstream}" (input "${d.input}"), which has never been materialized.`,
     fix: "Materialize it first.",
+  },
+  // hosts: the command line and its processes
+  ENTRY_MISSING: {
+    kind: "request",
+    message: (d: { path: string }) => `There is no file "${d.path}".`,
+    fix: "Go to the directory of your headwater.config.ts, or name the file with --entry FILE.",
+  },
+  ENTRY_WITHOUT_DEFINITIONS: {
+    kind: "definition",
+    message: (d: { path: string; found: string }) => `The default export of "${d.path}" is ${d.found}, not the result of define().`,
+    fix: "Write `export default define({ include: [...] })`.",
+  },
+  ENTRY_FAILED: {
+    kind: "definition",
+    message: (d: { path: string; problem: string; place: string | null }) => `"${d.path}" cannot be loaded: ${d.problem}${d.place === null ? "" : ` (${d.place})`}`,
+    fix: "Correct it and try again.",
+  },
+  OPTION_INVALID: {
+    kind: "request",
+    message: (d: { option: string; found: string; expected: string }) => `${d.option} was given ${JSON.stringify(d.found)}; it takes ${d.expected}.`,
+    fix: "Correct the value.",
+  },
+  NOT_PARTITIONED: {
+    kind: "request",
+    message: (d: { option: string }) => `${d.option} was given, but none of these assets is partitioned.`,
+    fix: "Leave it out.",
+  },
+  PORT_TAKEN: {
+    kind: "request",
+    message: (d: { host: string; port: number }) => `Port ${d.port} on ${d.host} is in use by another process.`,
+    fix: "Stop that process, or choose another port with --port.",
+  },
+  HOST_UNUSABLE: {
+    kind: "request",
+    message: (d: { host: string; problem: string }) => `The server cannot listen on "${d.host}": ${d.problem}.`,
+    fix: "Use an address of this machine; 127.0.0.1 is the default.",
+  },
+  HOST_NEEDS_TOKEN: {
+    kind: "request",
+    message: (d: { host: string }) => `Whoever reaches "${d.host}" could run your code: another address than loopback needs a token.`,
+    fix: "Set HEADWATER_TOKEN to a long random text, or leave --host out.",
   },
   // user code and data
   SCHEMA_MISMATCH: {
@@ -156,7 +197,7 @@ export const catalogue = {
 } as const satisfies Record<string, Entry>;
 
 export type ErrorCode = keyof typeof catalogue;
-type DetailsOf<C extends ErrorCode> = Parameters<(typeof catalogue)[C]["message"]>[0] extends infer D ? (D extends undefined ? Record<string, never> : D) : never;
+type DetailsOf<C extends ErrorCode> = Parameters<(typeof catalogue)[C]["message"]>[0] extends infer D ? ([D] extends [undefined] ? Record<string, never> : D) : never;
 
 /** An error that Headwater reports on purpose. The message says what, the fix says what to do. */
 export class HeadwaterError<C extends ErrorCode = ErrorCode> extends Error {

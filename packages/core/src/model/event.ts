@@ -7,6 +7,7 @@ export const eventKinds = [
   "observation_failed",
   "run_created",
   "run_planned",
+  "run_cancelling",
   "run_ended",
   "step_started",
   "step_progress",

@@ -78,3 +78,10 @@ export interface Step {
 
 /** Counts of a run's steps by outcome. */
 export type StepCounts = { readonly [O in Outcome]: number };
+
+/** Counts steps by outcome. */
+export function countSteps(steps: readonly Pick<Step, "outcome">[]): StepCounts {
+  const counts = { WAITING: 0, RUNNING: 0, SUCCEEDED: 0, UNCHANGED: 0, REUSED: 0, FAILED: 0, SKIPPED: 0, BLOCKED: 0, CANCELLED: 0 };
+  for (const step of steps) counts[step.outcome] += 1;
+  return counts;
+}

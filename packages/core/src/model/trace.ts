@@ -17,6 +17,8 @@ export interface TracedInput {
   readonly fingerprint: string;
   /** `false`: loaded and traced, but never a cause. */
   readonly triggers: boolean;
+  /** Code version of an upstream source at that time (its path, parser, schema); `null` for a computed upstream. */
+  readonly sourceCode: string | null;
   readonly cells: readonly TracedCell[];
 }
 

@@ -5,7 +5,7 @@ import type { ErrorInfo } from "../model/error-info.ts";
 import type { Event } from "../model/event.ts";
 import type { Json } from "../model/json.ts";
 import type { Action } from "../model/plan.ts";
-import type { EndReason, Mode, Run, RunConfig, RunStatus, SettledOutcome, Step } from "../model/run.ts";
+import type { EndReason, Mode, Run, RunConfig, RunStatus, SettledOutcome, Step, StepCounts } from "../model/run.ts";
 import type { Trace } from "../model/trace.ts";
 import type { Worker } from "../model/worker.ts";
 
@@ -80,6 +80,8 @@ export interface Settlement {
 /** A run held exclusively: nobody else plans or advances it meanwhile, and all writes become visible at once. */
 export interface LockedRun {
   readonly run: Run;
+  /** The observation request of this run, `null` where none was made yet. */
+  observationRequest(): Promise<ObservationRequest | null>;
   /** All steps by ordinal; empty before planning. */
   steps(): Promise<readonly Step[]>;
   /** States as they are now, of the given assets. */
@@ -150,6 +152,8 @@ export interface Store extends AsyncDisposable {
   /** Newest first. `before` is a sequence number. */
   materializations(options: PageOptions & { readonly asset: string }): Promise<readonly Materialization[]>;
   materialization(seq: string): Promise<Materialization | null>;
+  /** Many at once in one read, in any order, without those that do not exist. */
+  materializationsBySeq(seqs: readonly string[]): Promise<readonly Materialization[]>;
   /** Newest first, successful and failed. */
   observations(options: PageOptions & { readonly asset: string }): Promise<readonly Observation[]>;
   recordObservations(observations: readonly NewObservation[]): Promise<readonly RecordedObservation[]>;
@@ -168,6 +172,11 @@ export interface Store extends AsyncDisposable {
   /** All steps of a run by ordinal. */
   steps(runId: string): Promise<readonly Step[]>;
   step(stepId: string): Promise<Step | null>;
+  /** Many at once, each in one read however many; in any order, without those that do not exist. Lists of a hundred things need them. */
+  runsById(ids: readonly string[]): Promise<readonly Run[]>;
+  stepsById(ids: readonly string[]): Promise<readonly Step[]>;
+  /** Counts of the steps of many runs by run id; a run without steps may have no entry. */
+  stepCounts(runIds: readonly string[]): Promise<ReadonlyMap<string, StepCounts>>;
   /** Runs that have not ended, oldest first. */
   openRuns(): Promise<readonly Run[]>;
   /** `null` where there is no such run. A run that has ended is locked too: look at its status. */

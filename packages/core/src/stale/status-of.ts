@@ -1,0 +1,63 @@
+/** The status of every cell, with direct and root causes: one topological sweep. */
+import type { AssetGraph } from "../graph/asset-graph.ts";
+import type { AssetNode } from "../model/asset-node.ts";
+import { cellText } from "../model/cell.ts";
+import type { Cause, CellStatus, Status } from "../model/status.ts";
+import { directCauses, type Scope } from "./direct-causes.ts";
+import type { StateLookup } from "./upstream-versions.ts";
+
+/**
+ * Statuses by cell text, of all assets of the graph, as STALENESS defines them.
+ * @param states What is recorded; a cell without history has no entry.
+ */
+export function statusOf(graph: AssetGraph, states: StateLookup): ReadonlyMap<string, CellStatus> {
+  const statuses = new Map<string, CellStatus>();
+  const scope: Scope = { nodes: graph.nodes, states };
+  for (const key of graph.order) {
+    const node = graph.nodes.get(key);
+    if (node !== undefined) statuses.set(cellText({ asset: key, partition: null }), statusOfCell(node, graph, scope, statuses));
+  }
+  return statuses;
+}
+
+const notFresh: ReadonlySet<Status> = new Set<Status>(["MISSING", "STALE", "UPSTREAM_STALE"]);
+
+function statusOfCell(node: AssetNode, graph: AssetGraph, scope: Scope, known: ReadonlyMap<string, CellStatus>): CellStatus {
+  const cell = { asset: node.key, partition: null };
+  const state = scope.states.get(cellText(cell));
+  if (node.kind === "source") return { ...cell, status: state?.observation ? "FRESH" : "UNOBSERVED", causes: [], rootCauses: [] };
+  if (!state?.materialization) return { ...cell, status: "MISSING", causes: [], rootCauses: [missing(node)] };
+  const causes = directCauses(node, state.materialization.trace, scope);
+  const bad = graph
+    .upstream(node.key)
+    .filter((edge) => edge.triggers)
+    .flatMap((edge) => known.get(cellText({ asset: edge.from, partition: null })) ?? [])
+    .filter((upstream) => notFresh.has(upstream.status));
+  const rootCauses = distinct([...causes.map((cause) => rootOf(cause)), ...bad.flatMap((upstream) => upstream.rootCauses)]);
+  const status = causes.length > 0 ? "STALE" : bad.length > 0 ? "UPSTREAM_STALE" : "FRESH";
+  return { ...cell, status, causes, rootCauses };
+}
+
+const missing = (node: AssetNode): Cause => ({
+  code: "MISSING",
+  asset: node.key,
+  partition: null,
+  input: null,
+  upstream: null,
+  message: `${node.key} has never been materialized`,
+  from: null,
+  to: null,
+  partitions: [],
+});
+
+/** A changed input begins at the upstream that changed; every other cause begins at the cell itself. */
+const rootOf = (cause: Cause): Cause => (cause.code === "INPUT_CHANGED" && cause.upstream !== null ? { ...cause, asset: cause.upstream, input: null } : cause);
+
+function distinct(causes: readonly Cause[]): readonly Cause[] {
+  const byBeginning = new Map<string, Cause>();
+  for (const cause of causes) {
+    const beginning = JSON.stringify([cause.code, cause.asset, cause.partition, cause.input, cause.from, cause.to]);
+    if (!byBeginning.has(beginning)) byBeginning.set(beginning, cause);
+  }
+  return [...byBeginning.values()];
+}

@@ -1,0 +1,36 @@
+/** The versions of what a cell reads, as they are now: what a trace would record. */
+import type { AssetNode } from "../model/asset-node.ts";
+import { type CellState, cellText } from "../model/cell.ts";
+import type { TracedInput } from "../model/trace.ts";
+import { edgeFingerprint, sourceVersion } from "../model/version.ts";
+
+export type NodeLookup = { get(key: string): AssetNode | undefined };
+export type StateLookup = { get(cell: string): CellState | undefined };
+
+/**
+ * The version by which a cell counts in fingerprints: of an asset its data version; of a source its observed version
+ * together with its code version. `null` for a cell that does not exist.
+ */
+export function versionOf(node: AssetNode | undefined, state: CellState | undefined): string | null {
+  if (node?.kind === "source") return state?.observation?.dataVersion ? sourceVersion(state.observation.dataVersion, node.codeVersion) : null;
+  return state?.materialization?.trace.dataVersion ?? null;
+}
+
+/** Inputs of an unpartitioned asset with fingerprints over the current versions of their upstream cells. */
+export function currentInputs(node: AssetNode, nodes: NodeLookup, states: StateLookup): readonly TracedInput[] {
+  return node.inputs.map((input) => {
+    const upstream = nodes.get(input.upstream);
+    const state = states.get(cellText({ asset: input.upstream, partition: null }));
+    const version = versionOf(upstream, state);
+    const isSource = upstream?.kind === "source";
+    return {
+      input: input.name,
+      upstream: input.upstream,
+      mapping: input.mapping,
+      triggers: input.triggers,
+      sourceCode: isSource ? upstream.codeVersion : null,
+      fingerprint: edgeFingerprint(version === null ? [] : [{ key: input.upstream, partition: null, version }]),
+      cells: [{ partition: null, version, seq: (isSource ? state?.observation?.seq : state?.materialization?.seq) ?? null }],
+    };
+  });
+}

@@ -1,0 +1,99 @@
+/** Claims, leases and completion of steps. */
+import type { LastAttempt } from "../../model/cell.ts";
+import { errorInfo } from "../../model/error-info.ts";
+import { HeadwaterError } from "../../model/errors.ts";
+import { hasEnded } from "../../model/run.ts";
+import type { Claim, StepResult, Store } from "../store.ts";
+import { append, type MemoryState, type StepEntry, setCell, setStep, stepEntry } from "./memory-state.ts";
+import { publish } from "./publish.ts";
+
+type Executing = Pick<Store, "claimStep" | "completeStep" | "reportProgress" | "renewLeases" | "reapLostSteps" | "outbox" | "markSent">;
+
+export function executing(state: MemoryState): Executing {
+  const clock = (): number => state.now().getTime();
+  const held = (claim: Claim): StepEntry | undefined => {
+    const step = stepEntry(state, claim.step.id);
+    return step?.token === claim.token && step.outcome === "RUNNING" ? step : undefined;
+  };
+  return {
+    async claimStep(stepId, attempt, worker, leaseMs) {
+      const step = stepEntry(state, stepId);
+      const run = step && state.runs.get(step.runId);
+      if (step === undefined || run === undefined || run.status !== "RUNNING" || !step.ready || step.outcome !== "WAITING" || step.attempts !== attempt) return null;
+      const token = crypto.randomUUID();
+      const claimed = setStep(state, step, { outcome: "RUNNING", waitingFor: null, worker, token, leaseUntil: clock() + leaseMs, startedAt: state.now() });
+      append(state, { kind: "step_started", ...place(step), data: { ordinal: step.ordinal, attempt, worker } });
+      return { run, step: claimed, token };
+    },
+    async completeStep(claim, result) {
+      const step = held(claim);
+      return step === undefined ? null : complete(state, step, result);
+    },
+    async reportProgress(claim, fraction, note) {
+      const step = held(claim);
+      if (step === undefined) return;
+      setStep(state, step, { progress: fraction });
+      append(state, { kind: "step_progress", ...place(step), data: { fraction, note } });
+    },
+    async renewLeases(claims, leaseMs) {
+      const steps = claims.map((claim) => ({ id: claim.step.id, step: held(claim) }));
+      for (const { step } of steps) if (step !== undefined) setStep(state, step, { leaseUntil: clock() + leaseMs });
+      return {
+        lost: steps.filter(({ step }) => step === undefined).map(({ id }) => id),
+        cancelled: steps.filter(({ step }) => step !== undefined && state.runs.get(step.runId)?.status === "CANCELLING").map(({ id }) => id),
+      };
+    },
+    async reapLostSteps(maxLosses) {
+      const lost = [...state.steps.values()].flat().filter((step) => step.outcome === "RUNNING" && step.leaseUntil < clock());
+      for (const step of lost) reap(state, step, maxLosses);
+      return [...new Set(lost.map((step) => step.runId))];
+    },
+    async outbox(resendAfterMs) {
+      const due = (sentAt: number | null): boolean => sentAt === null || sentAt < clock() - resendAfterMs;
+      return {
+        steps: [...state.steps.values()]
+          .flat()
+          .filter((step) => step.ready && step.outcome === "WAITING" && due(step.sentAt))
+          .map((step) => ({ stepId: step.id, attempt: step.attempts })),
+        observationRequests: [...state.requests.values()].filter((request) => request.results === null && due(request.sentAt)).map((request) => request.id),
+      };
+    },
+    async markSent(outbox) {
+      for (const { stepId, attempt } of outbox.steps) {
+        const step = stepEntry(state, stepId);
+        if (step?.attempts === attempt) setStep(state, step, { sentAt: clock() });
+      }
+      for (const id of outbox.observationRequests) {
+        const request = state.requests.get(id);
+        if (request !== undefined) state.requests.set(id, { ...request, sentAt: clock() });
+      }
+    },
+  };
+}
+
+const place = (step: StepEntry) => ({ asset: step.asset, partition: step.partition, runId: step.runId, stepId: step.id });
+
+function complete(state: MemoryState, step: StepEntry, result: StepResult): { materialization: ReturnType<typeof publish> | null } {
+  const { outcome, reason } = result;
+  const materialization = result.outcome === "SUCCEEDED" ? publish(state, step, result.materialization) : null;
+  const error = result.outcome === "FAILED" ? result.error : null;
+  const endedAt = state.now();
+  setStep(state, step, { outcome, reason, error, ready: false, endedAt, token: null, waitingFor: null, materialization: materialization?.seq ?? null });
+  const lastAttempt: LastAttempt = { runId: step.runId, stepId: step.id, outcome, at: endedAt, error };
+  setCell(state, step, { lastAttempt });
+  append(state, { kind: "step_ended", ...place(step), data: { ordinal: step.ordinal, outcome, reason } });
+  return { materialization };
+}
+
+function reap(state: MemoryState, step: StepEntry, maxLosses: number): void {
+  if (hasEnded(step.outcome)) return;
+  const losses = step.losses + 1;
+  const worker = step.worker ?? "unknown";
+  append(state, { kind: "step_lost", ...place(step), data: { ordinal: step.ordinal, attempt: step.attempts, worker } });
+  if (losses >= maxLosses) {
+    const error = errorInfo(new HeadwaterError("STEP_LOST", { worker, times: losses }));
+    complete(state, setStep(state, step, { losses }), { outcome: "FAILED", reason: error.message, error });
+    return;
+  }
+  setStep(state, step, { losses, outcome: "WAITING", ready: true, attempts: step.attempts + 1, token: null, worker: null, startedAt: null, waitingFor: "a worker", sentAt: null });
+}

@@ -1,0 +1,91 @@
+/** Runs, their steps, and the history of assets. */
+import { countSteps, hasEnded, isFinished, type Run } from "../../model/run.ts";
+import type { PageOptions, Store } from "../store.ts";
+import { append, type MemoryState, stepEntry } from "./memory-state.ts";
+
+type Runs = Pick<Store, "createRun" | "run" | "runs" | "steps" | "step" | "openRuns" | "requestCancel" | "materializations" | "materialization" | "materializationsBySeq" | "observations" | "runsById" | "stepsById" | "stepCounts">;
+
+export function runs(state: MemoryState): Runs {
+  const newestFirst = (): readonly Run[] => [...state.runs.values()].reverse();
+  return {
+    async createRun(wanted) {
+      const run: Run = {
+        id: crypto.randomUUID(),
+        status: "QUEUED",
+        config: {},
+        upstream: false,
+        observe: true,
+        skipBlocked: false,
+        confirmedPlan: null,
+        note: null,
+        retryOf: null,
+        ...wanted,
+        definitionsVersion: null,
+        endedBecause: null,
+        createdAt: state.now(),
+        startedAt: null,
+        endedAt: null,
+      };
+      state.runs.set(run.id, run);
+      append(state, { kind: "run_created", runId: run.id, data: { status: run.status, select: run.select, mode: run.mode } });
+      return run;
+    },
+    async run(id) {
+      return state.runs.get(id) ?? null;
+    },
+    async runs({ limit, before, status, asset }) {
+      const all = newestFirst();
+      const start = before === undefined ? 0 : all.findIndex((run) => run.id === before) + 1;
+      const hasAsset = (run: Run): boolean => asset === undefined || (state.steps.get(run.id) ?? []).some((step) => step.asset === asset);
+      return all
+        .slice(start)
+        .filter((run) => (status?.includes(run.status) ?? true) && hasAsset(run))
+        .slice(0, limit);
+    },
+    async steps(runId) {
+      return state.steps.get(runId) ?? [];
+    },
+    async step(stepId) {
+      return stepEntry(state, stepId) ?? null;
+    },
+    async runsById(ids) {
+      return ids.flatMap((id) => state.runs.get(id) ?? []);
+    },
+    async stepsById(ids) {
+      return ids.flatMap((id) => stepEntry(state, id) ?? []);
+    },
+    async stepCounts(runIds) {
+      return new Map(runIds.map((id) => [id, countSteps(state.steps.get(id) ?? [])]));
+    },
+    async openRuns() {
+      return [...state.runs.values()].filter((run) => !isFinished(run.status));
+    },
+    async requestCancel(id) {
+      const run = state.runs.get(id);
+      if (run === undefined || isFinished(run.status)) return false;
+      if (run.status !== "CANCELLING") {
+        state.runs.set(id, { ...run, status: "CANCELLING" });
+        append(state, { kind: "run_cancelling", runId: id, data: { running: (state.steps.get(id) ?? []).filter((step) => !hasEnded(step.outcome)).length } });
+      }
+      return true;
+    },
+    async materializations(options) {
+      return page(state.materializations, options);
+    },
+    async materialization(seq) {
+      return state.materializations.find((made) => made.seq === seq) ?? null;
+    },
+    async materializationsBySeq(seqs) {
+      const wanted = new Set(seqs);
+      return state.materializations.filter((made) => wanted.has(made.seq));
+    },
+    async observations(options) {
+      return page(state.observations, options);
+    },
+  };
+}
+
+function page<T extends { readonly seq: string; readonly asset: string }>(items: readonly T[], { asset, limit, before }: PageOptions & { readonly asset: string }): readonly T[] {
+  const older = items.filter((item) => item.asset === asset && (before === undefined || BigInt(item.seq) < BigInt(before)));
+  return older.reverse().slice(0, limit);
+}
