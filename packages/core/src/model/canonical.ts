@@ -1,4 +1,5 @@
 /** Values as text: tagged JSON in key order (lossless, for storage) or with sorted keys (canonical, for versions). */
+import { isTable } from "./table.ts";
 
 /** A value that has no such text. `path` says where it lies, `found` what it is. */
 export class UnstorableValue extends Error {
@@ -51,6 +52,7 @@ function encode(value: unknown, path: string, writing: Writing): string {
 function encodeObject(value: object, path: string, writing: Writing): string {
   if (value instanceof Date) return tagged("date", Number.isNaN(value.getTime()) ? "null" : `"${value.toISOString()}"`);
   if (value instanceof Uint8Array) return tagged("bytes", `"${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("base64")}"`);
+  if (isTable(value)) throw new UnstorableValue(path, "a table inside another value");
   if (writing.within.has(value)) throw new UnstorableValue(path, "an object that contains itself");
   writing.within.add(value);
   const text = encodeContainer(value, path, writing);

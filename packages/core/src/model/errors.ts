@@ -136,10 +136,55 @@ export const catalogue = {
     message: (d: { host: string; problem: string }) => `The server cannot listen on "${d.host}": ${d.problem}.`,
     fix: "Use an address of this machine; 127.0.0.1 is the default.",
   },
+  RUN_CONFIG_INVALID: {
+    kind: "request",
+    message: (d: { found: string }) => `The config of a run is given by asset key; found ${d.found}.`,
+    fix: 'Write it like { "weather/hot_days": { "threshold": 33 } }.',
+  },
+  NO_SOURCE_SELECTED: {
+    kind: "request",
+    message: (d: { selection: string }) => `There is no source in or upstream of the selection "${d.selection}", and only sources are observed.`,
+    fix: 'Select sources, such as "raw/*", or assets that depend on one.',
+  },
+  OBSERVATION_TIMEOUT: {
+    kind: "request",
+    message: (d: { sources: readonly string[]; seconds: number }) => `No worker said within ${d.seconds} s what it finds at ${list(d.sources)}.`,
+    fix: "Look at the worker's output: it may be busy, or its code may hang.",
+  },
+  PAGE_SIZE_INVALID: {
+    kind: "request",
+    message: (d: { first: number; maximum: number }) => `A page of ${d.first} was asked for; it may hold from 1 to ${d.maximum}.`,
+    fix: "Ask for less, and for the next page with `after`.",
+  },
+  CURSOR_INVALID: {
+    kind: "request",
+    message: (d: { cursor: string }) => `"${d.cursor}" is not a cursor of this list.`,
+    fix: "Pass a `cursor` or `endCursor` that this list returned, or for events the `seq` of one.",
+  },
+  PORT_IN_USE: {
+    kind: "request",
+    message: (d: { host: string; port: number }) => `Port ${d.port} on ${d.host} is taken by another program.`,
+    fix: "Stop that program, or choose another port with --port.",
+  },
+  ADDRESS_UNUSABLE: {
+    kind: "request",
+    message: (d: { host: string; port: number; problem: string }) => `The server cannot listen on ${d.host} port ${d.port}: ${d.problem}.`,
+    fix: "Choose an address of this machine with --host, and a port above 1023 with --port.",
+  },
   HOST_NEEDS_TOKEN: {
     kind: "request",
-    message: (d: { host: string }) => `Whoever reaches "${d.host}" could run your code: another address than loopback needs a token.`,
-    fix: "Set HEADWATER_TOKEN to a long random text, or leave --host out.",
+    message: (d: { host: string }) => `The server would be reachable from other machines at ${d.host}, without a token.`,
+    fix: "Set HEADWATER_TOKEN to a long random text, or leave --host out to serve this machine only.",
+  },
+  NOT_MATERIALIZED: {
+    kind: "request",
+    message: (d: { asset: string }) => `"${d.asset}" has no stored value.`,
+    fix: "Materialize it first; a step that failed stores nothing.",
+  },
+  STEP_UNKNOWN: {
+    kind: "request",
+    message: (d: { asset: string; known: readonly string[] }) => `The run has no step for "${d.asset}". Its steps: ${list(d.known)}.`,
+    fix: "An asset that was fresh needs no step: ask the instance for its status.",
   },
   // user code and data
   SCHEMA_MISMATCH: {
@@ -152,6 +197,11 @@ export const catalogue = {
     kind: "user",
     message: (d: { asset: string; path: string; found: string }) => `The output of "${d.asset}" cannot be stored: ${d.found} at ${d.path || "the top"}.`,
     fix: "Return plain data: objects, arrays, strings, numbers, bigints, booleans, null, Date, Map, Set or bytes.",
+  },
+  DATA_VERSION_INVALID: {
+    kind: "user",
+    message: (d: { asset: string; found: string }) => `The data version of "${d.asset}" is ${d.found}, not a text.`,
+    fix: "Return a string that is not empty, and not a promise of one.",
   },
   FILE_MISSING: {
     kind: "user",
@@ -173,6 +223,16 @@ export const catalogue = {
     kind: "user",
     message: (d: { asset: string; path: string; problem: string }) => `"${d.path}" (source "${d.asset}") is not valid JSON: ${d.problem}.`,
     fix: "Correct the file.",
+  },
+  OBSERVATION_INVALID: {
+    kind: "user",
+    message: (d: { asset: string; found: string }) => `observe of source "${d.asset}" returned ${d.found}, which is not a version.`,
+    fix: "Return a string that is not empty, or { version, metadata }.",
+  },
+  ASSET_NOT_SERVED: {
+    kind: "system",
+    message: (d: { asset: string }) => `The worker that took this step does not define "${d.asset}".`,
+    fix: "Restart the worker with the current definitions, and run again.",
   },
   SOURCE_KEEPS_CHANGING: {
     kind: "user",

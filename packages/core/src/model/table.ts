@@ -16,9 +16,15 @@ const tableSymbol: unique symbol = Symbol.for("headwater.table") as never;
 
 /** Makes a handle. `parsedBy`: the schema that the rows are the output of, so that nobody parses them twice. */
 export function tableOf<Row>(columns: readonly string[], stream: () => AsyncIterable<Row>, parsedBy: object | null = null): Table<Row> {
-  const table: Table<Row> = { columns, stream, rows: async () => Array.fromAsync(stream()) };
+  const table: Table<Row> = { columns, stream, rows: () => collect(stream()) };
   Object.defineProperty(table, tableSymbol, { value: parsedBy });
   return Object.freeze(table);
+}
+
+async function collect<Row>(stream: AsyncIterable<Row>): Promise<Row[]> {
+  const rows: Row[] = [];
+  for await (const row of stream) rows.push(row);
+  return rows;
 }
 
 export const isTable = (value: unknown): value is Table<unknown> => typeof value === "object" && value !== null && tableSymbol in value;

@@ -74,6 +74,6 @@ export const sourceVersion = (observed: string, codeVersion: string): string => 
 
 /** Equal for computations that are equal by code version, inputs, fingerprints and config: finds an earlier one to take over. */
 export function traceKey(trace: Pick<Trace, "codeVersion" | "inputs" | "configHash">): string {
-  const inputs = trace.inputs.map(({ input, upstream, mapping, fingerprint }) => [input, upstream, mapping, fingerprint]);
-  return hashJson([trace.codeVersion, trace.configHash, new Map(inputs.map((input) => [input[0], input] as const).sort(([a], [b]) => ((a ?? "") < (b ?? "") ? -1 : 1)))]);
+  const inputs = trace.inputs.map(({ input, upstream, mapping, fingerprint }) => ({ input, upstream, mapping, fingerprint }));
+  return hashJson([trace.codeVersion, trace.configHash, inputs.sort((a, b) => (a.input < b.input ? -1 : 1))]);
 }

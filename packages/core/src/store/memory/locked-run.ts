@@ -2,7 +2,7 @@
 import { cellText } from "../../model/cell.ts";
 import { hasEnded, isFinished } from "../../model/run.ts";
 import type { CellStates, LockedRun, Store } from "../store.ts";
-import { append, type MemoryState, type StepEntry, setStep, stepEntry } from "./memory-state.ts";
+import { append, type MemoryState, reuseKey, type StepEntry, setStep, stepEntry } from "./memory-state.ts";
 import { publish } from "./publish.ts";
 
 export function locking(state: MemoryState): Pick<Store, "lockRun"> {
@@ -41,7 +41,7 @@ function lockedRun(state: MemoryState, id: string): LockedRun {
       return statesOf(state, assets);
     },
     async findReusable(cell, traceKey) {
-      return state.materializations.findLast((made) => made.traceKey === traceKey && cellText(made) === cellText(cell)) ?? null;
+      return state.reusable.get(reuseKey(cell, traceKey)) ?? null;
     },
     async plan(definitionsVersion, steps) {
       const startedAt = state.now();

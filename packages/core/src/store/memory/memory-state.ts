@@ -18,7 +18,9 @@ export interface MemoryState {
   readonly events: Event[];
   readonly cells: Map<string, CellState>;
   /** In order of their sequence numbers. */
-  readonly materializations: (Materialization & { readonly traceKey: string })[];
+  readonly materializations: Materialization[];
+  /** The newest materialization by cell and trace key. */
+  readonly reusable: Map<string, Materialization>;
   readonly observations: Observation[];
   /** Start of the look that a source's current state comes from, by cell text. */
   readonly looks: Map<string, Date>;
@@ -38,6 +40,7 @@ export const emptyState = (now: () => Date): MemoryState => ({
   events: [],
   cells: new Map(),
   materializations: [],
+  reusable: new Map(),
   observations: [],
   looks: new Map(),
   requests: new Map(),
@@ -89,6 +92,8 @@ export function setStep(state: MemoryState, step: StepEntry, change: Partial<Ste
   if (steps !== undefined) steps[step.ordinal] = changed;
   return changed;
 }
+
+export const reuseKey = (cell: CellRef, traceKey: string): string => JSON.stringify([cell.asset, cell.partition, traceKey]);
 
 /** A step by its id `<run>.<ordinal>`. */
 export function stepEntry(state: MemoryState, stepId: string): StepEntry | undefined {

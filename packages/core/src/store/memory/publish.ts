@@ -2,7 +2,7 @@
 import type { Materialization } from "../../model/cell.ts";
 import type { Step } from "../../model/run.ts";
 import type { NewMaterialization } from "../store.ts";
-import { append, type MemoryState, setCell } from "./memory-state.ts";
+import { append, type MemoryState, reuseKey, setCell } from "./memory-state.ts";
 
 export function publish(state: MemoryState, step: Step, { traceKey, ...made }: NewMaterialization): Materialization {
   const event = append(state, {
@@ -20,7 +20,8 @@ export function publish(state: MemoryState, step: Step, { traceKey, ...made }: N
     },
   });
   const materialization: Materialization = { ...made, asset: step.asset, partition: step.partition, seq: event.seq, at: event.at, runId: step.runId, stepId: step.id };
-  state.materializations.push({ ...materialization, traceKey });
+  state.materializations.push(materialization);
+  state.reusable.set(reuseKey(step, traceKey), materialization);
   setCell(state, step, { materialization });
   return materialization;
 }

@@ -1,0 +1,64 @@
+/** What an author holds: an asset, a source, or an edge to one. Types only carry what the compiler must know. */
+import type { z } from "zod";
+import type { Table, Rows } from "../model/table.ts";
+import type { TableSchema } from "./table.ts";
+
+/** An asset or source as others refer to it. */
+export interface Asset<S extends z.ZodType = z.ZodType> {
+  readonly kind: "asset" | "source";
+  readonly key: string;
+  /** Schema of its output. */
+  readonly schema: S;
+}
+
+export interface EdgeOptions {
+  /** `false`: loaded and traced, never a cause of staleness (a slowly changing look-up). */
+  readonly triggers?: boolean;
+}
+
+/** A reference to an asset with a view or options of its own. Made by `from`. */
+export interface Edge<S extends z.ZodType = z.ZodType> {
+  readonly kind: "edge";
+  readonly upstream: Asset;
+  /** The consumer's view, or the upstream's own schema. */
+  readonly schema: S;
+  readonly triggers: boolean;
+}
+
+/** A real dependency (order, trace, staleness) whose value is not loaded. Made by `unloaded`. */
+export interface UnloadedEdge {
+  readonly kind: "unloaded";
+  readonly upstream: Asset;
+  readonly triggers: boolean;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: whatever the schema of an upstream is
+export type AnySchema = any;
+
+export type Inputs = { readonly [name: string]: Asset<AnySchema> | Edge<AnySchema> | UnloadedEdge };
+
+/** What `run` is given for an input. */
+export type InputValue<I> = I extends UnloadedEdge ? undefined : I extends Edge<infer V> ? z.output<V> : I extends Asset<infer U> ? z.output<U> : never;
+export type InputValues<I extends Inputs> = { readonly [N in keyof I]: InputValue<I[N]> };
+
+/** What a test may pass for an input: a table as plain rows. */
+export type Given<T> = T extends Table<infer Row> ? T | Row[] : T;
+/** What `invoke` takes: a value for each input that is loaded. */
+export type GivenInputs<I extends Inputs> = { readonly [N in keyof I as I[N] extends UnloadedEdge ? never : N]: Given<InputValue<I[N]>> };
+
+/** The view of a consumer must accept what the upstream produces. */
+export type Accepts<View extends z.ZodType, Up extends z.ZodType> =
+  View extends TableSchema<infer _Out, infer In>
+    ? z.output<Up> extends Table<infer Row>
+      ? Row extends In
+        ? unknown
+        : Refused
+      : z.output<Up> extends Rows<In>
+        ? unknown
+        : Refused
+    : z.output<Up> extends z.input<View>
+      ? unknown
+      : Refused;
+interface Refused {
+  readonly "the view's input does not accept the upstream's output": never;
+}

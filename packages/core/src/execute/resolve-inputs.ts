@@ -1,0 +1,102 @@
+/** Resolves a step's inputs to what they are at its start, and loads them: the trace records exactly what was read. */
+import type { AssetDefinition, InputDefinition, SourceDefinition } from "../define/definition.ts";
+import { loadStored } from "../io/load-stored.ts";
+import { parseLoaded } from "../io/parse-loaded.ts";
+import { parseView } from "../io/parse-view.ts";
+import { type CellState, cellText, type Observation } from "../model/cell.ts";
+import { HeadwaterError } from "../model/errors.ts";
+import type { CellStates } from "../store/store.ts";
+import type { ExecutionEnvironment } from "./environment.ts";
+import { observeSource, sourceContext } from "./observe-sources.ts";
+
+export interface ResolvedInputs {
+  readonly values: { readonly [input: string]: unknown };
+  /** The upstream cells as they were read. */
+  readonly states: CellStates;
+}
+
+/** Looks at every source that the asset reads, and returns the states of all its upstream cells and its own. */
+export async function currentStates(environment: ExecutionEnvironment, definition: AssetDefinition, signal: AbortSignal): Promise<CellStates> {
+  for (const source of sourcesRead(environment, definition)) await observeSource(environment, source, signal);
+  return environment.store.cells([definition.key, ...definition.inputs.map((input) => input.upstream)]);
+}
+
+/**
+ * Loads all inputs.
+ * @throws HeadwaterError `INPUT_NOT_MATERIALIZED`, `SOURCE_KEEPS_CHANGING`, `VALUE_MISSING`, `SCHEMA_MISMATCH`, or what `load` threw.
+ */
+export async function resolveInputs(environment: ExecutionEnvironment, definition: AssetDefinition, states: CellStates, signal: AbortSignal): Promise<ResolvedInputs> {
+  const read = new Map(states);
+  const values: Record<string, unknown> = {};
+  const loadedSources = new Map<string, unknown>();
+  for (const input of definition.inputs) {
+    if (!input.loads) continue;
+    const upstream = environment.definitions.byKey.get(input.upstream);
+    if (upstream?.kind === "source" && !loadedSources.has(upstream.key)) {
+      const loaded = await loadSource(environment, upstream, signal);
+      loadedSources.set(upstream.key, loaded.value);
+      read.set(cellText(loaded.state), loaded.state);
+    }
+    const value = upstream?.kind === "source" ? loadedSources.get(upstream.key) : await loadAsset(environment, definition, input, states);
+    values[input.name] = await parseView(definition.key, input, value);
+  }
+  return { values, states: read };
+}
+
+function sourcesRead(environment: ExecutionEnvironment, definition: AssetDefinition): readonly SourceDefinition[] {
+  const keys = new Set(definition.inputs.map((input) => input.upstream));
+  return [...keys].flatMap((key) => {
+    const upstream = environment.definitions.byKey.get(key);
+    return upstream?.kind === "source" ? [upstream] : [];
+  });
+}
+
+async function loadAsset(environment: ExecutionEnvironment, definition: AssetDefinition, input: InputDefinition, states: CellStates): Promise<unknown> {
+  const stored = states.get(cellText({ asset: input.upstream, partition: null }))?.materialization?.stored;
+  if (stored === undefined || stored === null) throw new HeadwaterError("INPUT_NOT_MATERIALIZED", { asset: definition.key, input: input.name, upstream: input.upstream });
+  return loadStored(environment.values, stored);
+}
+
+const maximumLoads = 3;
+
+/**
+ * Loads a source so that the value and the recorded version belong together: it is looked at before and after, and
+ * loaded again when it changed in between, unless `load` itself says which version it read.
+ */
+async function loadSource(environment: ExecutionEnvironment, source: SourceDefinition, signal: AbortSignal): Promise<{ readonly value: unknown; readonly state: CellState }> {
+  for (let load = 0; load < maximumLoads; load++) {
+    const { observation: before } = await observeSource(environment, source, signal);
+    const startedAt = new Date();
+    const version = before.dataVersion ?? "";
+    const loaded = await source.load({ ...sourceContext(environment, source, signal), version });
+    const stated = statedVersion(loaded);
+    const value = await parseLoaded(source, stated === null ? loaded : stated.value);
+    if (stated !== null && stated.version !== version) return { value, state: await recordStated(environment, source, stated.version, startedAt) };
+    if (stated !== null) return { value, state: stateAt(source, before) };
+    const { observation: after } = await observeSource(environment, source, signal);
+    if (after.dataVersion === version) return { value, state: stateAt(source, after) };
+  }
+  throw new HeadwaterError("SOURCE_KEEPS_CHANGING", { asset: source.key, times: maximumLoads });
+}
+
+async function recordStated(environment: ExecutionEnvironment, source: SourceDefinition, dataVersion: string, startedAt: Date): Promise<CellState> {
+  const [recorded] = await environment.store.recordObservations([{ asset: source.key, partition: null, startedAt, result: { dataVersion, metadata: {} } }]);
+  if (recorded?.observation.dataVersion !== dataVersion) throw new HeadwaterError("SOURCE_KEEPS_CHANGING", { asset: source.key, times: 1 });
+  return stateAt(source, recorded.observation);
+}
+
+/** The state that was really read, whatever others have recorded since. */
+const stateAt = (source: SourceDefinition, observation: Observation): CellState => ({
+  asset: source.key,
+  partition: null,
+  materialization: null,
+  observation,
+  failedObservation: null,
+  lastAttempt: null,
+});
+
+/** `{ value, version }` exactly: what `load` returns when it knows which version it read. */
+function statedVersion(loaded: unknown): { readonly value: unknown; readonly version: string } | null {
+  if (typeof loaded !== "object" || loaded === null || !("value" in loaded) || !("version" in loaded)) return null;
+  return Object.keys(loaded).length === 2 && typeof loaded.version === "string" ? { value: loaded.value, version: loaded.version } : null;
+}

@@ -1,0 +1,129 @@
+/** Carries a run from its request to its end within this process: the executor of tests, `materialize()` and the CLI without a worker. */
+import { isFinished, type Run } from "../model/run.ts";
+import type { Store } from "../store/store.ts";
+import { advanceRun } from "./advance-run.ts";
+import type { ExecutionEnvironment } from "./environment.ts";
+import { executeStep } from "./execute-step.ts";
+import { keepLeases, type LeaseKeeper, leaseTimes } from "./keep-leases.ts";
+import { observeSources } from "./observe-sources.ts";
+import { planQueuedRun } from "./plan-queued-run.ts";
+
+export interface InProcessOptions {
+  /** Steps at the same time. */
+  readonly concurrency?: number;
+  /** Cancels the run; what was recorded stays. */
+  readonly signal?: AbortSignal;
+  /** Who claims the steps. */
+  readonly worker?: string;
+}
+
+const pollMs = 500;
+
+/** Resolves with the ended run. */
+export async function runInProcess(environment: ExecutionEnvironment, runId: string, options: InProcessOptions = {}): Promise<Run> {
+  const { store } = environment;
+  const bell = createBell();
+  await using _subscription = await store.subscribe(bell.ring);
+  using leases = keepLeases(store);
+  const cancel = async (): Promise<void> => {
+    await store.requestCancel(runId);
+    leases.abortAll(new Error("The run was cancelled."));
+    bell.ring();
+  };
+  const onAbort = (): void => void cancel().catch(() => bell.ring());
+  if (options.signal?.aborted === true) await cancel();
+  options.signal?.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await drive(environment, runId, { concurrency: 4, worker: "in-process", ...options }, { bell, leases });
+  } finally {
+    options.signal?.removeEventListener("abort", onAbort);
+    bell.ring();
+  }
+}
+
+interface Tools {
+  readonly bell: Bell;
+  readonly leases: LeaseKeeper;
+}
+
+async function drive(environment: ExecutionEnvironment, runId: string, { concurrency, worker }: { concurrency: number; worker: string }, tools: Tools): Promise<Run> {
+  const { store } = environment;
+  const running = new Set<string>();
+  const failures: unknown[] = [];
+  for (;;) {
+    const rung = tools.bell.next();
+    if (failures.length > 0) throw failures[0];
+    const run = await planned(environment, runId);
+    if (isFinished(run.status) && running.size === 0) return run;
+    await advanceRun(store, runId);
+    const ready = (await store.steps(runId)).filter((step) => step.ready && step.outcome === "WAITING" && !running.has(step.id));
+    for (const step of ready.slice(0, Math.max(0, concurrency - running.size))) {
+      running.add(step.id);
+      void execute(environment, step.id, step.attempts, worker, tools.leases)
+        .catch((error: unknown) => failures.push(error))
+        .finally(() => {
+          running.delete(step.id);
+          tools.bell.ring();
+        });
+    }
+    const ended = await store.run(runId);
+    if (ended !== null && isFinished(ended.status) && running.size === 0) return ended;
+    await rung;
+  }
+}
+
+async function execute(environment: ExecutionEnvironment, stepId: string, attempt: number, worker: string, leases: LeaseKeeper): Promise<void> {
+  const claim = await environment.store.claimStep(stepId, attempt, worker, leaseTimes.leaseMs);
+  if (claim === null) return;
+  try {
+    await executeStep(environment, claim, leases.hold(claim));
+  } finally {
+    leases.release(claim);
+  }
+}
+
+/** The run, planned where that is possible by now: its observation is made here. */
+async function planned(environment: ExecutionEnvironment, runId: string): Promise<Run> {
+  const { store } = environment;
+  let run = await existing(store, runId);
+  if (run.status !== "QUEUED") return run;
+  await planQueuedRun(store, runId);
+  const request = await store.lockRun(runId, (locked) => locked.observationRequest());
+  if (request !== null && request.results === null) {
+    await store.answerObservations(request.id, await observeSources(environment, request.assets, new AbortController().signal));
+    await planQueuedRun(store, runId);
+  }
+  run = await existing(store, runId);
+  return run;
+}
+
+async function existing(store: Store, runId: string): Promise<Run> {
+  const run = await store.run(runId);
+  if (run === null) throw new TypeError(`Run ${runId} does not exist.`);
+  return run;
+}
+
+interface Bell {
+  ring(): void;
+  /** Resolves at the next ring after this call, or after a while. */
+  next(): Promise<void>;
+}
+
+function createBell(): Bell {
+  let waiting: (() => void)[] = [];
+  return {
+    ring() {
+      const all = waiting;
+      waiting = [];
+      for (const resolve of all) resolve();
+    },
+    next: () =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, pollMs);
+        waiting.push(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+      }),
+  };
+}

@@ -1,0 +1,91 @@
+/** Values held against schemas, with errors that name asset, side, row and path. */
+import { z } from "zod";
+import { changesValues } from "../define/schema-def.ts";
+import { rowColumns } from "../define/row-columns.ts";
+import type { TableDefinition } from "../define/table.ts";
+import { isParsedBy, isRows, isTable, streamOf, type Table, tableOf } from "../model/table.ts";
+import { SchemaError } from "../model/schema-error.ts";
+
+/** Whose value is parsed, for errors. */
+export interface ParsedSide {
+  readonly asset: string;
+  readonly side: string;
+}
+
+export type Parse = (value: unknown) => z.ZodSafeParseResult<unknown> | Promise<z.ZodSafeParseResult<unknown>>;
+
+/** A parser that stays synchronous for as long as the schema is: rows come by the million. */
+export function parserOf(schema: z.ZodType): Parse {
+  let isAsync = false;
+  return (value) => {
+    if (isAsync) return schema.safeParseAsync(value);
+    try {
+      return schema.safeParse(value);
+    } catch (error) {
+      if (!(error instanceof z.core.$ZodAsyncError)) throw error;
+      isAsync = true;
+      return schema.safeParseAsync(value);
+    }
+  };
+}
+
+/** The output of a schema for a value. Throws {@link SchemaError}. */
+export async function parseValue(schema: z.ZodType, value: unknown, side: ParsedSide): Promise<unknown> {
+  const result = await parserOf(schema)(value);
+  if (!result.success) throw schemaError(result.error, side, null);
+  return result.data;
+}
+
+/** Rows in any form as a stream of parsed rows. Throws {@link SchemaError}. */
+export async function* parseRows(table: TableDefinition, value: unknown, side: ParsedSide): AsyncGenerator<object> {
+  if (!isRows(value)) throw new SchemaError({ ...side, row: null, path: "", problem: `expected rows (an array, an iterable, an async iterable or a table), found ${describeValue(value)}` });
+  const parse = rowParser(table, value);
+  let row = 0;
+  for await (const item of streamOf(value)) {
+    row += 1;
+    const result = await parse(item, row);
+    if (!result.success) throw schemaError(result.error, side, row);
+    yield result.data as object;
+  }
+}
+
+/** A handle whose rows are parsed as they stream. */
+export const parsedTable = (table: TableDefinition, value: unknown, side: ParsedSide): Table<object> =>
+  tableOf(rowColumns(table.row) ?? (isTable(value) ? value.columns : []), () => parseRows(table, value, side), table.row);
+
+type RowResult = { readonly success: true; readonly data: unknown } | { readonly success: false; readonly error: z.ZodError };
+
+const sampledFirst = 1000;
+const sampledEvery = 1000;
+
+/** The rows of a handle are outputs already: they are held against the schema only where it leaves outputs as they are. */
+function rowParser(table: TableDefinition, value: unknown): (item: unknown, row: number) => RowResult | Promise<RowResult> {
+  const changes = changesValues(table.row);
+  if (isTable(value) && (isParsedBy(value, table.row) || changes)) return (data) => ({ success: true, data });
+  const parse = parserOf(table.row);
+  if (table.validate === "all" || changes) return parse;
+  return (item, row) => (row <= sampledFirst || row % sampledEvery === 0 ? parse(item) : { success: true, data: item });
+}
+
+/** Says the first problem, and how many more there are. */
+export function schemaError(error: z.ZodError, side: ParsedSide, row: number | null): SchemaError {
+  const [first, ...others] = error.issues;
+  const problem = `${first?.message ?? error.message}${others.length === 0 ? "" : ` (and ${others.length} more)`}`;
+  return new SchemaError({ ...side, row, path: issuePath(first?.path ?? []), problem }, { cause: error });
+}
+
+const issuePath = (path: readonly PropertyKey[]): string =>
+  path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("").replace(/^\./, "");
+
+/** A value in a few words, for messages. */
+export function describeValue(value: unknown): string {
+  if (value === undefined) return "nothing (undefined)";
+  if (value === null) return "null";
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (typeof value === "string") return value.length > 60 ? `a string of ${value.length} characters` : JSON.stringify(value);
+  if (typeof value === "function") return `a function (${value.name || "anonymous"})`;
+  if (typeof value !== "object") return `${typeof value} ${String(value)}`;
+  if ("then" in value) return "a promise";
+  const name = value.constructor?.name;
+  return name === undefined || name === "Object" ? "a plain object" : `an instance of ${name}`;
+}

@@ -1,0 +1,111 @@
+/** Materializations: publishing them, and reading their history. */
+import type { Selectable } from "kysely";
+import { sql } from "kysely";
+import type { CellRef, Materialization, StoredValue } from "../../model/cell.ts";
+import type { NewMaterialization, PageOptions } from "../store.ts";
+import type { Db, MaterializationsTable, Trx } from "./database.ts";
+import { appendEvents } from "./events.ts";
+import { jsonText } from "./json-text.ts";
+import { stepIdOf } from "./step-ref.ts";
+
+type Row = Selectable<MaterializationsTable>;
+
+/** A materialization and the step that it came from. */
+export interface Publication extends CellRef {
+  readonly runId: string;
+  readonly ordinal: number;
+  readonly materialization: NewMaterialization;
+}
+
+/** Dates and big integers may come as JSON has them, so this reads a row and a row turned into JSON alike. */
+export const materializationFromRow = (row: Row): Materialization => ({
+  seq: String(row.seq),
+  at: new Date(row.at),
+  asset: row.asset,
+  partition: row.partition,
+  outcome: row.outcome,
+  reason: row.reason,
+  runId: row.run_id,
+  stepId: row.step_id,
+  durationMs: row.duration_ms,
+  stored: storedFromRow(row),
+  metadata: row.metadata,
+  trace: row.trace,
+});
+
+function storedFromRow({ address, format, bytes, rows }: Row): StoredValue | null {
+  if (address === null || format === null) return null;
+  return { address, format, bytes: Number(bytes), rows: rows === null ? null : Number(rows) };
+}
+
+/** Writes events and their wide part; answers in the given order. The caller updates cells and steps in the same transaction. */
+export async function publish(trx: Trx, publications: readonly Publication[]): Promise<readonly Materialization[]> {
+  const events = await appendEvents(trx, publications.map(eventOf));
+  const rows = publications.map((publication, index) => ({ ...rowOf(publication), ...events[index] }));
+  if (rows.length === 0) return [];
+  const inserted = await sql<Row>`
+    insert into headwater.materializations
+    select * from json_populate_recordset(null::headwater.materializations, ${jsonText(rows)})
+    returning *`.execute(trx);
+  return inserted.rows.map(materializationFromRow);
+}
+
+const eventOf = ({ asset, partition, runId, ordinal, materialization }: Publication) => ({
+  kind: "materialization" as const,
+  asset,
+  partition,
+  run_id: runId,
+  step_id: stepIdOf(runId, ordinal),
+  data: {
+    outcome: materialization.outcome,
+    dataVersion: materialization.trace.dataVersion,
+    rows: materialization.stored?.rows ?? null,
+    bytes: materialization.stored?.bytes ?? null,
+    durationMs: materialization.durationMs,
+  },
+});
+
+const rowOf = ({ asset, partition, runId, ordinal, materialization: made }: Publication) => ({
+  asset,
+  partition,
+  outcome: made.outcome,
+  reason: made.reason,
+  run_id: runId,
+  step_id: stepIdOf(runId, ordinal),
+  duration_ms: made.durationMs,
+  ...(made.stored ?? { address: null, format: null, bytes: null, rows: null }),
+  metadata: made.metadata,
+  trace: made.trace,
+  trace_key: made.traceKey,
+});
+
+export async function findReusable(db: Db, cell: CellRef, traceKey: string): Promise<Materialization | null> {
+  const row = await db
+    .selectFrom("materializations")
+    .selectAll()
+    .where("asset", "=", cell.asset)
+    .where("trace_key", "=", traceKey)
+    .where("partition", "is not distinct from", cell.partition)
+    .orderBy("seq", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : materializationFromRow(row);
+}
+
+export async function readMaterialization(db: Db, seq: string): Promise<Materialization | null> {
+  if (!/^\d{1,18}$/.test(seq)) return null;
+  const row = await db.selectFrom("materializations").selectAll().where("seq", "=", seq).executeTakeFirst();
+  return row === undefined ? null : materializationFromRow(row);
+}
+
+export async function listMaterializations(db: Db, { asset, limit, before }: PageOptions & { readonly asset: string }): Promise<readonly Materialization[]> {
+  const rows = await db
+    .selectFrom("materializations")
+    .selectAll()
+    .where("asset", "=", asset)
+    .$if(before !== undefined, (query) => query.where("seq", "<", before ?? ""))
+    .orderBy("seq", "desc")
+    .limit(limit)
+    .execute();
+  return rows.map(materializationFromRow);
+}
