@@ -29,7 +29,19 @@ export { type Event, type EventKind, eventKinds } from "./model/event.ts";
 export { armFaultPoint, faultPoint } from "./model/fault-point.ts";
 export type { Json } from "./model/json.ts";
 export type { Action, NotNeeded, Plan, PlannedStep } from "./model/plan.ts";
-export { countSteps, type EndReason, hasEnded, isFinished, type Mode, type Outcome, type Run, type RunConfig, type RunStatus, type Step, type StepCounts } from "./model/run.ts";
+export {
+  countSteps,
+  type EndReason,
+  hasEnded,
+  isFinished,
+  type Mode,
+  type Outcome,
+  type Run,
+  type RunConfig,
+  type RunStatus,
+  type Step,
+  type StepCounts,
+} from "./model/run.ts";
 export { similarNames } from "./model/similar-names.ts";
 export type { Cause, CauseCode, CellStatus, Status } from "./model/status.ts";
 export type { CodeParts, Trace, TracedInput } from "./model/trace.ts";

@@ -8,7 +8,17 @@ import type { Claim, NewMaterialization, NewRun, NewStep, Store } from "../src/s
 const trace = (dataVersion: string): Trace => ({
   codeVersion: "code-1",
   codeParts: { explicit: null, body: "b", schema: "s", config: "c", params: "p" },
-  inputs: [{ input: "x", upstream: "raw/x", mapping: "one", fingerprint: "ff", triggers: true, sourceCode: "s1", cells: [{ partition: null, version: "v1", seq: "1" }] }],
+  inputs: [
+    {
+      input: "x",
+      upstream: "raw/x",
+      mapping: "one",
+      fingerprint: "ff",
+      triggers: true,
+      sourceCode: "s1",
+      cells: [{ partition: null, version: "v1", seq: "1" }],
+    },
+  ],
   configHash: "config-1",
   dataVersion,
 });
@@ -21,7 +31,14 @@ const made = (dataVersion: string, traceKey = "key-1"): NewMaterialization => ({
   trace: trace(dataVersion),
   traceKey,
 });
-const step = (asset: string, needs: readonly number[] = []): NewStep => ({ asset, partition: null, action: "RUN", wave: needs.length > 0 ? 1 : 0, reason: "never materialized", needs });
+const step = (asset: string, needs: readonly number[] = []): NewStep => ({
+  asset,
+  partition: null,
+  action: "RUN",
+  wave: needs.length > 0 ? 1 : 0,
+  reason: "never materialized",
+  needs,
+});
 const wanted: NewRun = { mode: "STALE", select: "*", launchedBy: "test" };
 const node = { key: "a", kind: "asset", codeVersion: "code-1" } as AssetNode;
 const location = (version: string) => ({ name: "default", root: "/project", definitions: { version, assets: [node] } });
@@ -41,7 +58,8 @@ async function claimed(store: Store, runId: string, ordinal = 0, leaseMs = 60_00
   if (claim === null) throw new Error("the step could not be claimed");
   return claim;
 }
-const eventsOf = async (store: Store, runId: string): Promise<readonly string[]> => (await store.events("0", 1_000)).filter((event) => event.runId === runId).map((event) => event.kind);
+const eventsOf = async (store: Store, runId: string): Promise<readonly string[]> =>
+  (await store.events("0", 1_000)).filter((event) => event.runId === runId).map((event) => event.kind);
 
 /** Declares the tests. `open` gives an empty store each time. */
 export function storeContract(open: () => Promise<Store>): void {
@@ -67,7 +85,12 @@ export function storeContract(open: () => Promise<Store>): void {
   });
 
   describe("observations", () => {
-    const look = (dataVersion: string, startedAt = new Date()) => ({ asset: "raw/x", partition: null, startedAt, result: { dataVersion, metadata: { path: "x.csv" } } });
+    const look = (dataVersion: string, startedAt = new Date()) => ({
+      asset: "raw/x",
+      partition: null,
+      startedAt,
+      result: { dataVersion, metadata: { path: "x.csv" } },
+    });
     const failure = (message: string) => ({ asset: "raw/x", partition: null, startedAt: new Date(), result: { error: errorInfo(new Error(message)) } });
 
     test("another version is a new event; the same version only renews when it was checked", async () => {
@@ -135,7 +158,16 @@ export function storeContract(open: () => Promise<Store>): void {
       const store = await fresh();
       const run = await store.createRun({ ...wanted, config: { a: { limit: 1 } }, note: "why" });
       expect(await store.run(run.id)).toEqual(run);
-      expect(run).toMatchObject({ status: "QUEUED", mode: "STALE", select: "*", config: { a: { limit: 1 } }, note: "why", upstream: false, observe: true, skipBlocked: false });
+      expect(run).toMatchObject({
+        status: "QUEUED",
+        mode: "STALE",
+        select: "*",
+        config: { a: { limit: 1 } },
+        note: "why",
+        upstream: false,
+        observe: true,
+        skipBlocked: false,
+      });
       expect(run).toMatchObject({ confirmedPlan: null, retryOf: null, definitionsVersion: null, endedBecause: null, startedAt: null, endedAt: null });
       expect(await store.run("00000000-0000-7000-8000-000000000000")).toBeNull();
       expect(await store.run("nonsense")).toBeNull();
@@ -317,8 +349,16 @@ export function storeContract(open: () => Promise<Store>): void {
     });
     test("an earlier equal computation is found by its trace key, of the same cell alone", async () => {
       const store = await fresh();
-      for (const [asset, version, key] of [["a", "v1", "k1"], ["a", "v2", "k2"], ["b", "v3", "k1"]] as const) {
-        await store.completeStep(await claimed(store, await planned(store, [step(asset)])), { outcome: "SUCCEEDED", reason: "r", materialization: made(version, key) });
+      for (const [asset, version, key] of [
+        ["a", "v1", "k1"],
+        ["a", "v2", "k2"],
+        ["b", "v3", "k1"],
+      ] as const) {
+        await store.completeStep(await claimed(store, await planned(store, [step(asset)])), {
+          outcome: "SUCCEEDED",
+          reason: "r",
+          materialization: made(version, key),
+        });
       }
       const id = await planned(store, [step("a")]);
       const find = (key: string) => store.lockRun(id, (locked) => locked.findReusable({ asset: "a", partition: null }, key));
@@ -328,13 +368,19 @@ export function storeContract(open: () => Promise<Store>): void {
     test("the history of an asset comes newest first and by pages", async () => {
       const store = await fresh();
       for (const version of ["v1", "v2", "v3"]) {
-        await store.completeStep(await claimed(store, await planned(store, [step("a")])), { outcome: "SUCCEEDED", reason: "r", materialization: made(version) });
+        await store.completeStep(await claimed(store, await planned(store, [step("a")])), {
+          outcome: "SUCCEEDED",
+          reason: "r",
+          materialization: made(version),
+        });
       }
       const page = await store.materializations({ asset: "a", limit: 2 });
       expect(page.map((entry) => entry.trace.dataVersion)).toEqual(["v3", "v2"]);
       const rest = await store.materializations({ asset: "a", limit: 2, before: page[1]?.seq ?? "" });
       expect(rest.map((entry) => entry.trace.dataVersion)).toEqual(["v1"]);
-      expect((await store.materializationsBySeq(page.map((entry) => entry.seq))).map((entry) => entry.seq).sort()).toEqual(page.map((entry) => entry.seq).sort());
+      expect((await store.materializationsBySeq(page.map((entry) => entry.seq))).map((entry) => entry.seq).sort()).toEqual(
+        page.map((entry) => entry.seq).sort(),
+      );
     });
   });
 

@@ -1,5 +1,5 @@
 /** The config of an asset: schema defaults, then `define({ config })`, then what a run gives. */
-import { z } from "zod";
+import type { z } from "zod";
 import { HeadwaterError } from "../model/errors.ts";
 import type { Json } from "../model/json.ts";
 import type { RunConfig } from "../model/run.ts";

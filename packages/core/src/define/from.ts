@@ -1,6 +1,5 @@
 /** Inputs that are more than an asset: with a view of the consumer's own, without triggering, without loading. */
 import type { z } from "zod";
-import { definitionOf } from "./definition.ts";
 import type { Accepts, AnySchema, Asset, Edge, EdgeOptions, UnloadedEdge } from "./handle.ts";
 
 /**
@@ -12,15 +11,9 @@ import type { Accepts, AnySchema, Asset, Edge, EdgeOptions, UnloadedEdge } from 
  */
 export function from<S extends z.ZodType, V extends z.ZodType>(upstream: Asset<S>, options: EdgeOptions & { readonly schema: V & Accepts<V, S> }): Edge<V>;
 export function from<S extends z.ZodType>(upstream: Asset<S>, options?: EdgeOptions & { readonly schema?: undefined }): Edge<S>;
-export function from(upstream: Asset, options: EdgeOptions & { readonly schema?: AnySchema } = {}): Edge {
-  return Object.freeze({ kind: "edge", upstream, schema: options.schema ?? upstream?.schema, triggers: options.triggers ?? true });
+export function from(upstream: Asset, options: EdgeOptions & { readonly schema?: AnySchema } = {}): Edge<AnySchema> {
+  return Object.freeze({ kind: "edge", upstream, options });
 }
 
 /** A full dependency (order, trace, staleness) whose value is not loaded: `run` gets `undefined` for it. */
-export const unloaded = (upstream: Asset<AnySchema>, options: EdgeOptions = {}): UnloadedEdge =>
-  Object.freeze({ kind: "unloaded", upstream, triggers: options.triggers ?? true });
-
-const hasKind = (value: unknown, kind: string): boolean => typeof value === "object" && value !== null && (value as { kind?: unknown }).kind === kind && definitionOf(value) === undefined;
-
-export const isEdge = (value: unknown): value is Edge => hasKind(value, "edge");
-export const isUnloaded = (value: unknown): value is UnloadedEdge => hasKind(value, "unloaded");
+export const unloaded = (upstream: Asset<AnySchema>, options: EdgeOptions = {}): UnloadedEdge => Object.freeze({ kind: "unloaded", upstream, options });

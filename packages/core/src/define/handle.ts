@@ -1,6 +1,6 @@
 /** What an author holds: an asset, a source, or an edge to one. Types only carry what the compiler must know. */
 import type { z } from "zod";
-import type { Table, Rows } from "../model/table.ts";
+import type { Rows, Table } from "../model/table.ts";
 import type { TableSchema } from "./table.ts";
 
 /** An asset or source as others refer to it. */
@@ -16,20 +16,18 @@ export interface EdgeOptions {
   readonly triggers?: boolean;
 }
 
-/** A reference to an asset with a view or options of its own. Made by `from`. */
+/** A reference to an asset with a view or options of the consumer's own. Made by `from`. */
 export interface Edge<S extends z.ZodType = z.ZodType> {
   readonly kind: "edge";
-  readonly upstream: Asset;
-  /** The consumer's view, or the upstream's own schema. */
-  readonly schema: S;
-  readonly triggers: boolean;
+  readonly upstream: unknown;
+  readonly options: EdgeOptions & { readonly schema?: S | undefined };
 }
 
 /** A real dependency (order, trace, staleness) whose value is not loaded. Made by `unloaded`. */
 export interface UnloadedEdge {
   readonly kind: "unloaded";
-  readonly upstream: Asset;
-  readonly triggers: boolean;
+  readonly upstream: unknown;
+  readonly options: EdgeOptions;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever the schema of an upstream is

@@ -50,8 +50,26 @@ function descriptionOf(field: z.ZodType): string | undefined {
   return field.description ?? unwrap(field, "out").schema.description;
 }
 
-const typeNames: Readonly<Record<string, string>> = { int: "integer", bigint: "integer", date: "timestamp", array: "list", tuple: "list", set: "list", record: "map", unknown: "any", enum: "string", nan: "number" };
-const formatNames: Readonly<Record<string, string>> = { date: "date", datetime: "timestamp", time: "time", safeint: "integer", int32: "integer", uint32: "integer" };
+const typeNames: Readonly<Record<string, string>> = {
+  int: "integer",
+  bigint: "integer",
+  date: "timestamp",
+  array: "list",
+  tuple: "list",
+  set: "list",
+  record: "map",
+  unknown: "any",
+  enum: "string",
+  nan: "number",
+};
+const formatNames: Readonly<Record<string, string>> = {
+  date: "date",
+  datetime: "timestamp",
+  time: "time",
+  safeint: "integer",
+  int32: "integer",
+  uint32: "integer",
+};
 
 function columnType(field: z.ZodType): string {
   const { schema } = unwrap(field, "out");
@@ -62,4 +80,5 @@ function columnType(field: z.ZodType): string {
   return formatNames[format ?? ""] ?? typeNames[def.type] ?? def.type;
 }
 
-const literalType = (schema: z.ZodType): string => [...new Set([...(schema._zod.values ?? [])].map((value) => (value === null ? "null" : typeof value)))].join(" | ");
+const literalType = (schema: z.ZodType): string =>
+  [...new Set([...(schema._zod.values ?? [])].map((value) => (value === null ? "null" : typeof value)))].join(" | ");

@@ -52,7 +52,19 @@ export function unwrap(schema: z.ZodType, side: "in" | "out"): Unwrapped {
 /** The schemas directly within a schema. */
 export function children(schema: z.ZodType): readonly z.ZodType[] {
   const def = schemaDef(schema);
-  const single = [def.element, def.innerType, def.left, def.right, def.in, def.out, def.keyType, def.valueType, def.catchall, def.rest, def.type === "lazy" ? def.getter?.() : undefined];
+  const single = [
+    def.element,
+    def.innerType,
+    def.left,
+    def.right,
+    def.in,
+    def.out,
+    def.keyType,
+    def.valueType,
+    def.catchall,
+    def.rest,
+    def.type === "lazy" ? def.getter?.() : undefined,
+  ];
   return [...single, ...Object.values(def.shape ?? {}), ...(def.options ?? []), ...(def.items ?? [])].filter((child) => isSchema(child));
 }
 

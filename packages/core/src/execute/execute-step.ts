@@ -1,4 +1,5 @@
 /** Executes one claimed step: resolve, cut off, load, run, parse, store, publish. */
+import { parsedConfig } from "../define/config.ts";
 import type { AssetDefinition } from "../define/definition.ts";
 import { storeOutput } from "../io/store-output.ts";
 import type { AssetNode } from "../model/asset-node.ts";
@@ -12,7 +13,6 @@ import { directCauses } from "../stale/direct-causes.ts";
 import { currentInputs } from "../stale/upstream-versions.ts";
 import type { CellStates, Claim, StepResult } from "../store/store.ts";
 import { advanceRun } from "./advance-run.ts";
-import { parsedConfig } from "./config.ts";
 import type { ExecutionEnvironment } from "./environment.ts";
 import { nodesOf } from "./nodes-of.ts";
 import { currentStates, resolveInputs } from "./resolve-inputs.ts";

@@ -1,11 +1,11 @@
 /** Looks at sources: calls `observe` and records what it found. */
+import { parsedConfig } from "../define/config.ts";
 import type { SourceContext } from "../define/context.ts";
 import type { SourceDefinition, SourceVersion } from "../define/definition.ts";
 import { errorInfo } from "../model/error-info.ts";
 import { HeadwaterError } from "../model/errors.ts";
 import { faultPoint } from "../model/fault-point.ts";
 import type { NewObservation, RecordedObservation, RecordedObservationSummary } from "../store/store.ts";
-import { parsedConfig } from "./config.ts";
 import type { ExecutionEnvironment } from "./environment.ts";
 import { logTo } from "./log.ts";
 
@@ -13,7 +13,11 @@ import { logTo } from "./log.ts";
  * Observes the given sources at the same time and records all results at once. A look that fails is a result, too.
  * Keys that are not sources of these definitions are left out.
  */
-export async function observeSources(environment: ExecutionEnvironment, keys: readonly string[], signal: AbortSignal): Promise<readonly RecordedObservationSummary[]> {
+export async function observeSources(
+  environment: ExecutionEnvironment,
+  keys: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly RecordedObservationSummary[]> {
   const sources = keys.flatMap((key) => sourceNamed(environment, key) ?? []);
   const looks = await Promise.all(sources.map((source) => look(environment, source, signal)));
   const recorded = await environment.store.recordObservations(looks.map((found) => found.observation));
@@ -60,7 +64,8 @@ async function look(environment: ExecutionEnvironment, source: SourceDefinition,
 
 function versionOf(source: SourceDefinition, answer: unknown): SourceVersion {
   const version = typeof answer === "object" && answer !== null && "version" in answer ? (answer as SourceVersion) : { version: answer };
-  if (typeof version.version !== "string" || version.version === "") throw new HeadwaterError("OBSERVATION_INVALID", { asset: source.key, found: JSON.stringify(answer) ?? String(answer) });
+  if (typeof version.version !== "string" || version.version === "")
+    throw new HeadwaterError("OBSERVATION_INVALID", { asset: source.key, found: JSON.stringify(answer) ?? String(answer) });
   return version as SourceVersion;
 }
 

@@ -25,7 +25,12 @@ export async function currentStates(environment: ExecutionEnvironment, definitio
  * Loads all inputs.
  * @throws HeadwaterError `INPUT_NOT_MATERIALIZED`, `SOURCE_KEEPS_CHANGING`, `VALUE_MISSING`, `SCHEMA_MISMATCH`, or what `load` threw.
  */
-export async function resolveInputs(environment: ExecutionEnvironment, definition: AssetDefinition, states: CellStates, signal: AbortSignal): Promise<ResolvedInputs> {
+export async function resolveInputs(
+  environment: ExecutionEnvironment,
+  definition: AssetDefinition,
+  states: CellStates,
+  signal: AbortSignal,
+): Promise<ResolvedInputs> {
   const read = new Map(states);
   const values: Record<string, unknown> = {};
   const loadedSources = new Map<string, unknown>();
@@ -53,7 +58,8 @@ function sourcesRead(environment: ExecutionEnvironment, definition: AssetDefinit
 
 async function loadAsset(environment: ExecutionEnvironment, definition: AssetDefinition, input: InputDefinition, states: CellStates): Promise<unknown> {
   const stored = states.get(cellText({ asset: input.upstream, partition: null }))?.materialization?.stored;
-  if (stored === undefined || stored === null) throw new HeadwaterError("INPUT_NOT_MATERIALIZED", { asset: definition.key, input: input.name, upstream: input.upstream });
+  if (stored === undefined || stored === null)
+    throw new HeadwaterError("INPUT_NOT_MATERIALIZED", { asset: definition.key, input: input.name, upstream: input.upstream });
   return loadStored(environment.values, stored);
 }
 
@@ -63,7 +69,11 @@ const maximumLoads = 3;
  * Loads a source so that the value and the recorded version belong together: it is looked at before and after, and
  * loaded again when it changed in between, unless `load` itself says which version it read.
  */
-async function loadSource(environment: ExecutionEnvironment, source: SourceDefinition, signal: AbortSignal): Promise<{ readonly value: unknown; readonly state: CellState }> {
+async function loadSource(
+  environment: ExecutionEnvironment,
+  source: SourceDefinition,
+  signal: AbortSignal,
+): Promise<{ readonly value: unknown; readonly state: CellState }> {
   for (let load = 0; load < maximumLoads; load++) {
     const { observation: before } = await observeSource(environment, source, signal);
     const startedAt = new Date();

@@ -14,7 +14,12 @@ export interface OpenContext {
   readonly metadata: { readonly [name: string]: Json };
 }
 
-export function runContext(environment: ExecutionEnvironment, definition: AssetDefinition, claim: Claim, given: { config: unknown; latest: Materialization | null; signal: AbortSignal }): OpenContext {
+export function runContext(
+  environment: ExecutionEnvironment,
+  definition: AssetDefinition,
+  claim: Claim,
+  given: { config: unknown; latest: Materialization | null; signal: AbortSignal },
+): OpenContext {
   const metadata: Record<string, Json> = {};
   const { latest } = given;
   const context: RunContext = {

@@ -46,7 +46,12 @@ interface Tools {
   readonly leases: LeaseKeeper;
 }
 
-async function drive(environment: ExecutionEnvironment, runId: string, { concurrency, worker }: { concurrency: number; worker: string }, tools: Tools): Promise<Run> {
+async function drive(
+  environment: ExecutionEnvironment,
+  runId: string,
+  { concurrency, worker }: { concurrency: number; worker: string },
+  tools: Tools,
+): Promise<Run> {
   const { store } = environment;
   const running = new Set<string>();
   const failures: unknown[] = [];

@@ -44,7 +44,12 @@ export async function settleRun(state: RunState): Promise<Settled> {
   return { settlements, startable, outcomes };
 }
 
-async function settleStep(step: Step, outcomes: readonly Outcome[], states: ReadonlyMap<string, CellState>, state: RunState): Promise<Settlement | "start" | "wait"> {
+async function settleStep(
+  step: Step,
+  outcomes: readonly Outcome[],
+  states: ReadonlyMap<string, CellState>,
+  state: RunState,
+): Promise<Settlement | "start" | "wait"> {
   const { run, graph } = state;
   const { ordinal } = step;
   if (run.status === "CANCELLING") return { ordinal, outcome: "CANCELLED", reason: "the run was cancelled before this step started" };

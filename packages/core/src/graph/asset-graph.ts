@@ -87,7 +87,12 @@ export function topologicalOrder(keys: readonly string[], dependenciesOf: (key: 
 }
 
 /** All that `keys` depend on (`"upstream"`) or all that depends on them, `depth` edges far, without `keys` themselves unless reached. */
-export function reachable(graph: AssetGraph, keys: Iterable<string>, direction: "upstream" | "downstream", depth = Number.POSITIVE_INFINITY): ReadonlySet<string> {
+export function reachable(
+  graph: AssetGraph,
+  keys: Iterable<string>,
+  direction: "upstream" | "downstream",
+  depth = Number.POSITIVE_INFINITY,
+): ReadonlySet<string> {
   const found = new Set<string>();
   let frontier = [...keys];
   for (let level = 0; level < depth && frontier.length > 0; level++) {

@@ -119,7 +119,8 @@ export function parseSelection(selection: string): Selection {
       return inner;
     }
     if (token.type === "quoted") return { kind: "key", key: take().text, column: token.column };
-    if (token.type !== "word" || ["and", "or"].includes(token.text)) return fail("an asset key, a pattern, a filter such as group:g, or an opening parenthesis");
+    if (token.type !== "word" || ["and", "or"].includes(token.text))
+      return fail("an asset key, a pattern, a filter such as group:g, or an opening parenthesis");
     return word(take());
   }
   function word(token: Token): Selection {

@@ -1,10 +1,10 @@
 /** Values held against schemas, with errors that name asset, side, row and path. */
 import { z } from "zod";
-import { changesValues } from "../define/schema-def.ts";
 import { rowColumns } from "../define/row-columns.ts";
+import { changesValues } from "../define/schema-def.ts";
 import type { TableDefinition } from "../define/table.ts";
-import { isParsedBy, isRows, isTable, streamOf, type Table, tableOf } from "../model/table.ts";
 import { SchemaError } from "../model/schema-error.ts";
+import { isParsedBy, isRows, isTable, streamOf, type Table, tableOf } from "../model/table.ts";
 
 /** Whose value is parsed, for errors. */
 export interface ParsedSide {
@@ -38,7 +38,13 @@ export async function parseValue(schema: z.ZodType, value: unknown, side: Parsed
 
 /** Rows in any form as a stream of parsed rows. Throws {@link SchemaError}. */
 export async function* parseRows(table: TableDefinition, value: unknown, side: ParsedSide): AsyncGenerator<object> {
-  if (!isRows(value)) throw new SchemaError({ ...side, row: null, path: "", problem: `expected rows (an array, an iterable, an async iterable or a table), found ${describeValue(value)}` });
+  if (!isRows(value))
+    throw new SchemaError({
+      ...side,
+      row: null,
+      path: "",
+      problem: `expected rows (an array, an iterable, an async iterable or a table), found ${describeValue(value)}`,
+    });
   const parse = rowParser(table, value);
   let row = 0;
   for await (const item of streamOf(value)) {
@@ -52,6 +58,12 @@ export async function* parseRows(table: TableDefinition, value: unknown, side: P
 /** A handle whose rows are parsed as they stream. */
 export const parsedTable = (table: TableDefinition, value: unknown, side: ParsedSide): Table<object> =>
   tableOf(rowColumns(table.row) ?? (isTable(value) ? value.columns : []), () => parseRows(table, value, side), table.row);
+
+/** The same table with all its rows read, so that whatever is wrong with one is said now. */
+export async function heldTable(table: Table<object>, row: object): Promise<Table<object>> {
+  const rows = await table.rows();
+  return tableOf(table.columns.length > 0 ? table.columns : Object.keys(rows[0] ?? {}), () => streamOf(rows), row);
+}
 
 type RowResult = { readonly success: true; readonly data: unknown } | { readonly success: false; readonly error: z.ZodError };
 
@@ -75,7 +87,10 @@ export function schemaError(error: z.ZodError, side: ParsedSide, row: number | n
 }
 
 const issuePath = (path: readonly PropertyKey[]): string =>
-  path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("").replace(/^\./, "");
+  path
+    .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))
+    .join("")
+    .replace(/^\./, "");
 
 /** A value in a few words, for messages. */
 export function describeValue(value: unknown): string {

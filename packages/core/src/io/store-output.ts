@@ -44,7 +44,13 @@ async function storeValue(values: ValueStore, definition: AssetDefinition, retur
 /** An output that says nothing must not look unchanged: its effect is elsewhere. */
 const isNothing = (definition: AssetDefinition): boolean => ["void", "undefined"].includes(schemaDef(definition.schema).type);
 
-async function storeTable(values: ValueStore, definition: AssetDefinition, table: TableDefinition, returned: unknown, context: RunContext): Promise<StoredOutput> {
+async function storeTable(
+  values: ValueStore,
+  definition: AssetDefinition,
+  table: TableDefinition,
+  returned: unknown,
+  context: RunContext,
+): Promise<StoredOutput> {
   const columns = rowColumns(table.row);
   const version = definition.dataVersion === null ? tableVersion({ columns: columns ?? [], ordered: table.ordered, ignore: table.versionIgnore }) : null;
   const counted = countRows(parseRows(table, returned, { asset: definition.key, side: "output" }), version);

@@ -65,7 +65,8 @@ function encodeContainer(value: object, path: string, writing: Writing): string 
   if (value instanceof Set) return tagged("set", encodeList([...value], path, writing));
   if (value instanceof Map) return tagged("map", encodeList([...value], path, writing));
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw new UnstorableValue(path, `an instance of ${value.constructor?.name || "a class"}`);
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null)
+    throw new UnstorableValue(path, `an instance of ${value.constructor?.name || "a class"}`);
   return encodeRecord(value as Record<string, unknown>, path, writing);
 }
 
@@ -85,7 +86,10 @@ function encodeRecord(record: Record<string, unknown>, path: string, writing: Wr
   const texts = keys.map((key) => {
     const value = record[key];
     // Paths are for errors: most values have none to tell.
-    const inner = typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? encode(value, "", writing) : encode(value, propertyPath(path, key), writing);
+    const inner =
+      typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+        ? encode(value, "", writing)
+        : encode(value, propertyPath(path, key), writing);
     return `${JSON.stringify(key)}:${inner}`;
   });
   const text = `{${texts.join(",")}}`;

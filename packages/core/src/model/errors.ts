@@ -34,7 +34,8 @@ export const catalogue = {
   },
   INPUT_NOT_INCLUDED: {
     kind: "definition",
-    message: (d: { key: string; input: string; upstream: string }) => `Input "${d.input}" of asset "${d.key}" is "${d.upstream}", which is not among the definitions.`,
+    message: (d: { key: string; input: string; upstream: string }) =>
+      `Input "${d.input}" of asset "${d.key}" is "${d.upstream}", which is not among the definitions.`,
     fix: "Add it to define({ include: [...] }).",
   },
   DEFINITION_INVALID: {
@@ -42,14 +43,32 @@ export const catalogue = {
     message: (d: { key: string; problem: string }) => `Asset "${d.key}": ${d.problem}.`,
     fix: "Correct the declaration.",
   },
+  SPEC_KEY_UNKNOWN: {
+    kind: "definition",
+    message: (d: { key: string; name: string; similar: readonly string[] }) =>
+      `Asset "${d.key}" has the key "${d.name}", which means nothing here${d.similar.length === 0 ? "" : `; did you mean ${list(d.similar)}?`}.`,
+    fix: "Correct it, or leave it out.",
+  },
+  NOT_SUPPORTED_YET: {
+    kind: "definition",
+    message: (d: { key: string; name: string }) => `Asset "${d.key}" uses what is not supported yet: ${d.name}.`,
+    fix: "Leave it out for now.",
+  },
   INCLUDE_INVALID: {
     kind: "definition",
-    message: (d: { place: string; found: string }) => `define({ include }) was given ${d.found} at ${d.place}; it takes assets, arrays, records and module namespaces of them.`,
+    message: (d: { place: string; found: string }) =>
+      `define({ include }) was given ${d.found} at ${d.place}; it takes assets, arrays, records and module namespaces of them.`,
     fix: "Export assets made by asset() or source().",
+  },
+  DEFINE_KEY_UNKNOWN: {
+    kind: "definition",
+    message: (d: { name: string }) => `define() was given "${d.name}"; it takes "include" and "config".`,
+    fix: "Leave it out.",
   },
   CONFIG_UNKNOWN_ASSET: {
     kind: "definition",
-    message: (d: { key: string; known: readonly string[] }) => `Config is given for "${d.key}", which is not an asset with a config. Assets with one: ${list(d.known)}.`,
+    message: (d: { key: string; known: readonly string[] }) =>
+      `Config is given for "${d.key}", which is not an asset with a config. Assets with one: ${list(d.known)}.`,
     fix: "Correct the key.",
   },
   CONFIG_INVALID: {
@@ -65,7 +84,8 @@ export const catalogue = {
   },
   SELECTION_INVALID: {
     kind: "request",
-    message: (d: { selection: string; column: number; expected: string }) => `The selection "${d.selection}" is wrong at column ${d.column}: expected ${d.expected}.`,
+    message: (d: { selection: string; column: number; expected: string }) =>
+      `The selection "${d.selection}" is wrong at column ${d.column}: expected ${d.expected}.`,
     fix: 'Examples: "weather/*", "+weather/hot_days" (with all upstream), "raw/readings+" (with all downstream), "a, b", "*".',
   },
   SELECTION_EMPTY: {
@@ -75,12 +95,14 @@ export const catalogue = {
   },
   PLAN_BLOCKED: {
     kind: "request",
-    message: (d: { blocked: readonly string[]; missing: readonly string[] }) => `${list(d.blocked)} cannot run: ${list(d.missing)} ${d.missing.length === 1 ? "has" : "have"} never been materialized and ${d.missing.length === 1 ? "is" : "are"} not in this plan.`,
+    message: (d: { blocked: readonly string[]; missing: readonly string[] }) =>
+      `${list(d.blocked)} cannot run: ${list(d.missing)} ${d.missing.length === 1 ? "has" : "have"} never been materialized and ${d.missing.length === 1 ? "is" : "are"} not in this plan.`,
     fix: "Include what is missing (--upstream), or leave the blocked steps out (--skip-blocked).",
   },
   PLAN_CHANGED: {
     kind: "request",
-    message: (d: { now: readonly string[] }) => `The world moved since the plan was shown: it is now ${d.now.length === 0 ? "nothing" : list(d.now)} that would run, or for other reasons. Nothing was started.`,
+    message: (d: { now: readonly string[] }) =>
+      `The world moved since the plan was shown: it is now ${d.now.length === 0 ? "nothing" : list(d.now)} that would run, or for other reasons. Nothing was started.`,
     fix: "Look at the new plan and confirm it.",
   },
   RUN_UNKNOWN: { kind: "request", message: (d: { id: string }) => `There is no run "${d.id}".`, fix: "Look at the list of runs." },
@@ -97,7 +119,8 @@ export const catalogue = {
   },
   INPUT_NOT_MATERIALIZED: {
     kind: "request",
-    message: (d: { asset: string; input: string; upstream: string }) => `Asset "${d.asset}" reads "${d.upstream}" (input "${d.input}"), which has never been materialized.`,
+    message: (d: { asset: string; input: string; upstream: string }) =>
+      `Asset "${d.asset}" reads "${d.upstream}" (input "${d.input}"), which has never been materialized.`,
     fix: "Materialize it first.",
   },
   // hosts: the command line and its processes
@@ -113,7 +136,8 @@ export const catalogue = {
   },
   ENTRY_FAILED: {
     kind: "definition",
-    message: (d: { path: string; problem: string; place: string | null }) => `"${d.path}" cannot be loaded: ${d.problem}${d.place === null ? "" : ` (${d.place})`}`,
+    message: (d: { path: string; problem: string; place: string | null }) =>
+      `"${d.path}" cannot be loaded: ${d.problem}${d.place === null ? "" : ` (${d.place})`}`,
     fix: "Correct it and try again.",
   },
   OPTION_INVALID: {
@@ -125,16 +149,6 @@ export const catalogue = {
     kind: "request",
     message: (d: { option: string }) => `${d.option} was given, but none of these assets is partitioned.`,
     fix: "Leave it out.",
-  },
-  PORT_TAKEN: {
-    kind: "request",
-    message: (d: { host: string; port: number }) => `Port ${d.port} on ${d.host} is in use by another process.`,
-    fix: "Stop that process, or choose another port with --port.",
-  },
-  HOST_UNUSABLE: {
-    kind: "request",
-    message: (d: { host: string; problem: string }) => `The server cannot listen on "${d.host}": ${d.problem}.`,
-    fix: "Use an address of this machine; 127.0.0.1 is the default.",
   },
   RUN_CONFIG_INVALID: {
     kind: "request",
@@ -180,6 +194,11 @@ export const catalogue = {
     kind: "request",
     message: (d: { asset: string }) => `"${d.asset}" has no stored value.`,
     fix: "Materialize it first; a step that failed stores nothing.",
+  },
+  SOURCE_UNKNOWN: {
+    kind: "request",
+    message: (d: { key: string; known: readonly string[] }) => `A value was given for "${d.key}", which is not a source. Sources: ${list(d.known)}.`,
+    fix: "Correct the key.",
   },
   STEP_UNKNOWN: {
     kind: "request",
@@ -254,10 +273,42 @@ export const catalogue = {
     message: (d: { address: string; place: string }) => `The stored value ${d.address} in ${d.place} was changed or cut off after it was written.`,
     fix: "Materialize the asset anew with mode ALL.",
   },
+  DATABASE_UNREACHABLE: {
+    kind: "system",
+    message: (d: { database: string; reason: string }) => `The Postgres database ${d.database} cannot be reached: ${d.reason}.`,
+    fix: "Check that Postgres runs there and that DATABASE_URL is right; without DATABASE_URL, Headwater starts a Postgres of its own.",
+  },
+  DATABASE_TOO_OLD: {
+    kind: "system",
+    message: (d: { database: string; found: string; needed: string }) =>
+      `The Postgres of ${d.database} is version ${d.found}; Headwater needs ${d.needed} or newer.`,
+    fix: "Upgrade that Postgres, or leave DATABASE_URL out.",
+  },
+  DATABASE_TOO_NEW: {
+    kind: "system",
+    message: (d: { database: string; found: number; known: number }) =>
+      `The database ${d.database} was migrated by a newer Headwater: it is at migration ${d.found}, this version knows ${d.known}. Nothing was changed.`,
+    fix: "Use the newer version of Headwater, or another database.",
+  },
+  MIGRATION_CHANGED: {
+    kind: "system",
+    message: (d: { database: string; name: string }) =>
+      `Migration ${d.name} is not the one that the database ${d.database} was migrated with. Nothing was changed.`,
+    fix: "Put the old file back and write a new migration, or use a new database.",
+  },
+  EMBEDDED_POSTGRES_UNAVAILABLE: {
+    kind: "system",
+    message: (d: { directory: string; reason: string }) => `Headwater could not start a Postgres of its own for ${d.directory}: ${d.reason}.`,
+    fix: "Set DATABASE_URL to a Postgres database that Headwater may use (an empty one, version 15 or newer).",
+  },
 } as const satisfies Record<string, Entry>;
 
 export type ErrorCode = keyof typeof catalogue;
-type DetailsOf<C extends ErrorCode> = Parameters<(typeof catalogue)[C]["message"]>[0] extends infer D ? ([D] extends [undefined] ? Record<string, never> : D) : never;
+type DetailsOf<C extends ErrorCode> = Parameters<(typeof catalogue)[C]["message"]>[0] extends infer D
+  ? [D] extends [undefined]
+    ? Record<string, never>
+    : D
+  : never;
 
 /** An error that Headwater reports on purpose. The message says what, the fix says what to do. */
 export class HeadwaterError<C extends ErrorCode = ErrorCode> extends Error {

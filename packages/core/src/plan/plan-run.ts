@@ -67,7 +67,12 @@ function decide(key: string, progress: Progress): Decision {
   const planned = edges.flatMap((edge) => drafts.get(edge.from) ?? []);
   const awaited = planned.filter((step) => step.action !== "BLOCKED");
   const status = of(statuses, key);
-  const choice = choose(status, awaited, edges.filter((edge) => edge.triggers).map((edge) => edge.from), progress);
+  const choice = choose(
+    status,
+    awaited,
+    edges.filter((edge) => edge.triggers).map((edge) => edge.from),
+    progress,
+  );
   if ("notNeeded" in choice) return choice;
   const missing = [...new Set(edges.filter((edge) => !edge.after).flatMap((edge) => missingBehind(edge.from, progress)))];
   const needs = [...new Set(awaited.map((step) => step.ordinal))].sort((a, b) => a - b);
@@ -76,7 +81,10 @@ function decide(key: string, progress: Progress): Decision {
     partition: null,
     action: missing.length > 0 ? "BLOCKED" : choice.action,
     wave: awaited.reduce((wave, step) => Math.max(wave, step.wave + 1), 0),
-    reason: missing.length > 0 ? `needs ${missing.join(", ")}, which ${missing.length === 1 ? "has" : "have"} never been materialized and ${missing.length === 1 ? "is" : "are"} not in this plan` : choice.reason,
+    reason:
+      missing.length > 0
+        ? `needs ${missing.join(", ")}, which ${missing.length === 1 ? "has" : "have"} never been materialized and ${missing.length === 1 ? "is" : "are"} not in this plan`
+        : choice.reason,
     causes: status.causes,
     rootCauses: status.rootCauses,
     missing,
@@ -85,7 +93,12 @@ function decide(key: string, progress: Progress): Decision {
   return { step };
 }
 
-function choose(status: CellStatus, awaited: readonly Draft[], triggers: readonly string[], { mode, config, statuses }: Progress): { readonly action: Action; readonly reason: string } | { readonly notNeeded: string } {
+function choose(
+  status: CellStatus,
+  awaited: readonly Draft[],
+  triggers: readonly string[],
+  { mode, config, statuses }: Progress,
+): { readonly action: Action; readonly reason: string } | { readonly notNeeded: string } {
   if (mode === "ALL") return { action: "RUN", reason: "asked for by mode ALL" };
   if (status.status === "MISSING") return { action: "RUN", reason: "never materialized" };
   if (status.status === "STALE") return { action: "RUN", reason: status.causes.map((cause) => cause.message).join("; ") };

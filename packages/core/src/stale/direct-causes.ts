@@ -23,7 +23,13 @@ const tracedPair = (input: TracedInput): string => pair({ name: input.input, ups
 
 function codeCause(node: AssetNode, trace: Trace): readonly Cause[] {
   if (node.codeVersion === trace.codeVersion) return [];
-  return [cause(node, "CODE_CHANGED", { message: `the code of ${node.key} changed: ${changedParts(trace.codeParts, node.codeParts)}`, from: trace.codeVersion, to: node.codeVersion })];
+  return [
+    cause(node, "CODE_CHANGED", {
+      message: `the code of ${node.key} changed: ${changedParts(trace.codeParts, node.codeParts)}`,
+      from: trace.codeVersion,
+      to: node.codeVersion,
+    }),
+  ];
 }
 
 function changedParts(before: CodeParts, after: CodeParts): string {
@@ -47,7 +53,9 @@ function inputCauses(node: AssetNode, recorded: readonly TracedInput[], current:
     ...removed.map((input) => cause(node, "INPUT_REMOVED", { ...of(input), message: `input "${input.input}" (${input.upstream}) is gone` })),
     ...kept
       .filter(({ known, input }) => known.mapping !== input.mapping)
-      .map(({ known, input }) => cause(node, "MAPPING_CHANGED", { ...of(input), message: `input "${input.input}" is mapped differently`, from: known.mapping, to: input.mapping })),
+      .map(({ known, input }) =>
+        cause(node, "MAPPING_CHANGED", { ...of(input), message: `input "${input.input}" is mapped differently`, from: known.mapping, to: input.mapping }),
+      ),
     ...kept
       .filter(({ known, input }) => known.mapping === input.mapping && known.fingerprint !== input.fingerprint)
       .map(({ known, input }) => changedInput(node, known, input, scope)),
@@ -78,7 +86,13 @@ function changeOf(known: TracedInput, input: TracedInput, state: CellState | und
 
 function configCause(node: AssetNode, trace: Trace): readonly Cause[] {
   if (node.configHash === trace.configHash) return [];
-  return [cause(node, "CONFIG_CHANGED", { message: `${node.key} was computed with another config than the standing one`, from: trace.configHash, to: node.configHash })];
+  return [
+    cause(node, "CONFIG_CHANGED", {
+      message: `${node.key} was computed with another config than the standing one`,
+      from: trace.configHash,
+      to: node.configHash,
+    }),
+  ];
 }
 
 function cause(node: AssetNode, code: CauseCode, details: Partial<Cause> & { readonly message: string }): Cause {

@@ -19,7 +19,8 @@ export function executing(state: MemoryState): Executing {
     async claimStep(stepId, attempt, worker, leaseMs) {
       const step = stepEntry(state, stepId);
       const run = step && state.runs.get(step.runId);
-      if (step === undefined || run === undefined || run.status !== "RUNNING" || !step.ready || step.outcome !== "WAITING" || step.attempts !== attempt) return null;
+      if (step === undefined || run === undefined || run.status !== "RUNNING" || !step.ready || step.outcome !== "WAITING" || step.attempts !== attempt)
+        return null;
       const token = crypto.randomUUID();
       const claimed = setStep(state, step, { outcome: "RUNNING", waitingFor: null, worker, token, leaseUntil: clock() + leaseMs, startedAt: state.now() });
       append(state, { kind: "step_started", ...place(step), data: { ordinal: step.ordinal, attempt, worker } });
@@ -95,5 +96,15 @@ function reap(state: MemoryState, step: StepEntry, maxLosses: number): void {
     complete(state, setStep(state, step, { losses }), { outcome: "FAILED", reason: error.message, error });
     return;
   }
-  setStep(state, step, { losses, outcome: "WAITING", ready: true, attempts: step.attempts + 1, token: null, worker: null, startedAt: null, waitingFor: "a worker", sentAt: null });
+  setStep(state, step, {
+    losses,
+    outcome: "WAITING",
+    ready: true,
+    attempts: step.attempts + 1,
+    token: null,
+    worker: null,
+    startedAt: null,
+    waitingFor: "a worker",
+    sentAt: null,
+  });
 }

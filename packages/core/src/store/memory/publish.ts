@@ -19,7 +19,15 @@ export function publish(state: MemoryState, step: Step, { traceKey, ...made }: N
       durationMs: made.durationMs,
     },
   });
-  const materialization: Materialization = { ...made, asset: step.asset, partition: step.partition, seq: event.seq, at: event.at, runId: step.runId, stepId: step.id };
+  const materialization: Materialization = {
+    ...made,
+    asset: step.asset,
+    partition: step.partition,
+    seq: event.seq,
+    at: event.at,
+    runId: step.runId,
+    stepId: step.id,
+  };
   state.materializations.push(materialization);
   state.reusable.set(reuseKey(step, traceKey), materialization);
   setCell(state, step, { materialization });

@@ -3,7 +3,23 @@ import { countSteps, hasEnded, isFinished, type Run } from "../../model/run.ts";
 import type { PageOptions, Store } from "../store.ts";
 import { append, type MemoryState, stepEntry } from "./memory-state.ts";
 
-type Runs = Pick<Store, "createRun" | "run" | "runs" | "steps" | "step" | "openRuns" | "requestCancel" | "materializations" | "materialization" | "materializationsBySeq" | "observations" | "runsById" | "stepsById" | "stepCounts">;
+type Runs = Pick<
+  Store,
+  | "createRun"
+  | "run"
+  | "runs"
+  | "steps"
+  | "step"
+  | "openRuns"
+  | "requestCancel"
+  | "materializations"
+  | "materialization"
+  | "materializationsBySeq"
+  | "observations"
+  | "runsById"
+  | "stepsById"
+  | "stepCounts"
+>;
 
 export function runs(state: MemoryState): Runs {
   const newestFirst = (): readonly Run[] => [...state.runs.values()].reverse();
@@ -85,7 +101,10 @@ export function runs(state: MemoryState): Runs {
   };
 }
 
-function page<T extends { readonly seq: string; readonly asset: string }>(items: readonly T[], { asset, limit, before }: PageOptions & { readonly asset: string }): readonly T[] {
+function page<T extends { readonly seq: string; readonly asset: string }>(
+  items: readonly T[],
+  { asset, limit, before }: PageOptions & { readonly asset: string },
+): readonly T[] {
   const older = items.filter((item) => item.asset === asset && (before === undefined || BigInt(item.seq) < BigInt(before)));
   return older.reverse().slice(0, limit);
 }

@@ -1,9 +1,10 @@
 /** Cells: the latest state of each, in one statement and so in one snapshot. */
+import type { Selectable } from "kysely";
 import { sql } from "kysely";
 import type { CellRef, CellState, LastAttempt } from "../../model/cell.ts";
 import { cellText } from "../../model/cell.ts";
 import type { CellStates } from "../store.ts";
-import type { Db, Trx } from "./database.ts";
+import type { Db, MaterializationsTable, ObservationsTable, Trx } from "./database.ts";
 import { jsonText } from "./json-text.ts";
 import { materializationFromRow } from "./materializations.ts";
 import { observationFromRow } from "./observation-row.ts";
@@ -24,12 +25,12 @@ const selectCells = (db: Db) =>
     .leftJoin("observations as o", "o.seq", "c.observation")
     .leftJoin("observations as f", "f.seq", "c.failed_observation")
     .leftJoin("steps as s", (join) => join.onRef("s.run_id", "=", "c.last_attempt_run").onRef("s.ordinal", "=", "c.last_attempt_ordinal"))
-    .select(({ fn }) => [
+    .select([
       "c.asset",
       "c.partition",
-      fn.toJson("m").as("materialization"),
-      fn.toJson("o").as("observation"),
-      fn.toJson("f").as("failed"),
+      sql<Selectable<MaterializationsTable> | null>`to_json(m)`.as("materialization"),
+      sql<Selectable<ObservationsTable> | null>`to_json(o)`.as("observation"),
+      sql<Selectable<ObservationsTable> | null>`to_json(f)`.as("failed"),
       "s.run_id",
       "s.ordinal",
       "s.outcome",

@@ -40,14 +40,7 @@ async function settledSeq(db: Db): Promise<string> {
 export async function readEvents(db: Db, after: string, limit: number): Promise<readonly Event[]> {
   const settled = await settledSeq(db);
   if (BigInt(settled) <= BigInt(after)) return [];
-  const rows = await db
-    .selectFrom("events")
-    .selectAll()
-    .where("seq", ">", after)
-    .where("seq", "<=", settled)
-    .orderBy("seq")
-    .limit(limit)
-    .execute();
+  const rows = await db.selectFrom("events").selectAll().where("seq", ">", after).where("seq", "<=", settled).orderBy("seq").limit(limit).execute();
   return rows.map(({ run_id, step_id, ...event }) => ({ ...event, runId: run_id, stepId: step_id }));
 }
 

@@ -92,10 +92,12 @@ export async function findReusable(db: Db, cell: CellRef, traceKey: string): Pro
   return row === undefined ? null : materializationFromRow(row);
 }
 
-export async function readMaterialization(db: Db, seq: string): Promise<Materialization | null> {
-  if (!/^\d{1,18}$/.test(seq)) return null;
-  const row = await db.selectFrom("materializations").selectAll().where("seq", "=", seq).executeTakeFirst();
-  return row === undefined ? null : materializationFromRow(row);
+/** In any order, without those that do not exist (or whose number is none). */
+export async function materializationsBySeq(db: Db, seqs: readonly string[]): Promise<readonly Materialization[]> {
+  const valid = seqs.filter((seq) => /^\d{1,18}$/.test(seq));
+  if (valid.length === 0) return [];
+  const rows = await db.selectFrom("materializations").selectAll().where("seq", "=", sql<string>`any(${valid})`).execute();
+  return rows.map(materializationFromRow);
 }
 
 export async function listMaterializations(db: Db, { asset, limit, before }: PageOptions & { readonly asset: string }): Promise<readonly Materialization[]> {

@@ -28,6 +28,12 @@ export async function readObservationRequest(db: Db, id: string): Promise<Observ
   return row === undefined ? null : requestFromRow(row);
 }
 
+export async function requestOfRun(db: Db, runId: string): Promise<ObservationRequest | null> {
+  const newest = db.selectFrom("observation_requests").selectAll().where("run_id", "=", runId).orderBy("requested_at", "desc").limit(1);
+  const row = await newest.executeTakeFirst();
+  return row === undefined ? null : requestFromRow(row);
+}
+
 /** The first answer stays. */
 export async function answerObservations(db: Db, id: string, results: readonly RecordedObservationSummary[]): Promise<void> {
   await db

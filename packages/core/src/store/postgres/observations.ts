@@ -64,12 +64,17 @@ async function observationsBySeq(trx: Trx, seqs: readonly string[]): Promise<Rea
 type Recorded = RecordedObservation & { readonly after: Known };
 
 async function recordLook(trx: Trx, look: NewObservation, before: Known): Promise<Recorded> {
-  const current = before.observation ?? before.failed;
+  const current = before.failed ?? before.observation;
   if (current !== null && before.lookedAt !== null && look.startedAt < before.lookedAt) return { observation: current, changed: false, after: before };
   return "error" in look.result ? recordFailure(trx, look, look.result.error, before) : recordVersion(trx, look, look.result, before);
 }
 
-async function recordVersion(trx: Trx, look: NewObservation, result: { dataVersion: string; metadata: Observation["metadata"] }, before: Known): Promise<Recorded> {
+async function recordVersion(
+  trx: Trx,
+  look: NewObservation,
+  result: { dataVersion: string; metadata: Observation["metadata"] },
+  before: Known,
+): Promise<Recorded> {
   const dataVersion = plainText(result.dataVersion);
   const same = before.observation?.dataVersion === dataVersion ? before.observation : null;
   const observation =
@@ -84,7 +89,7 @@ async function recordFailure(trx: Trx, look: NewObservation, error: Observation[
   const same = before.failed?.error?.message === plainText(error.message) ? before.failed : null;
   const failed =
     same === null
-      ? await insertObservation(trx, look, "observation_failed", { error: { ...error } }, { dataVersion: null, error, metadata: {} })
+      ? await insertObservation(trx, look, "observation_failed", { error: { ...error, cause: null } }, { dataVersion: null, error, metadata: {} })
       : await seenAgain(trx, same);
   await updateCell(trx, look, { failed_observation: failed.seq });
   return { observation: failed, changed: false, after: { ...before, lookedAt: look.startedAt, failed } };

@@ -58,6 +58,11 @@ export async function readRun(db: Db, id: string): Promise<Run | null> {
   return row === undefined ? null : runFromRow(row);
 }
 
+export async function runsById(db: Db, ids: readonly string[]): Promise<readonly Run[]> {
+  const rows = await db.selectFrom("runs").selectAll().where("id", "=", sql<string>`any(${ids})`).execute();
+  return rows.map(runFromRow);
+}
+
 export interface RunFilter extends PageOptions {
   readonly status?: readonly RunStatus[];
   readonly asset?: string;
@@ -68,7 +73,11 @@ export async function listRuns(db: Db, { limit, before, status, asset }: RunFilt
   let query = db.selectFrom("runs").selectAll().orderBy("created_at", "desc").orderBy("id", "desc").limit(limit);
   if (before !== undefined) {
     query = query.where(({ eb, refTuple, selectFrom }) =>
-      eb(refTuple("created_at", "id"), "<", selectFrom("runs as newer").select(["newer.created_at", "newer.id"]).where("newer.id", "=", before).$asTuple("created_at", "id")),
+      eb(
+        refTuple("created_at", "id"),
+        "<",
+        selectFrom("runs as newer").select(["newer.created_at", "newer.id"]).where("newer.id", "=", before).$asTuple("created_at", "id"),
+      ),
     );
   }
   if (status !== undefined) query = query.where("status", "=", sql<RunStatus>`any(${status})`);

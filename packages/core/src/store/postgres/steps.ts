@@ -1,8 +1,12 @@
 /** Steps: reading them, and how they end. */
 import type { Selectable } from "kysely";
-import type { Step } from "../../model/run.ts";
+import { sql } from "kysely";
+import type { Outcome, Step, StepCounts } from "../../model/run.ts";
+import { countSteps } from "../../model/run.ts";
 import type { Db, StepsTable } from "./database.ts";
 import type { NewEvent } from "./events.ts";
+import { jsonText } from "./json-text.ts";
+import type { StepRef } from "./step-ref.ts";
 import { parseStepId, stepIdOf } from "./step-ref.ts";
 
 export const stepFromRow = (row: Selectable<StepsTable>): Step => ({
@@ -37,6 +41,37 @@ export async function readStep(db: Db, stepId: string): Promise<Step | null> {
   if (ref === null) return null;
   const row = await db.selectFrom("steps").selectAll().where("run_id", "=", ref.runId).where("ordinal", "=", ref.ordinal).executeTakeFirst();
   return row === undefined ? null : stepFromRow(row);
+}
+
+export async function stepsById(db: Db, ids: readonly string[]): Promise<readonly Step[]> {
+  const refs = ids.map(parseStepId).filter((ref) => ref !== null);
+  if (refs.length === 0) return [];
+  const rows = await db
+    .selectFrom("steps")
+    .selectAll()
+    .where(({ eb, refTuple }) => eb(refTuple("run_id", "ordinal"), "in", refsOf(refs)))
+    .execute();
+  return rows.map(stepFromRow);
+}
+
+/** One parameter for any number of them. */
+const refsOf = (refs: readonly StepRef[]) =>
+  sql<[string, number]>`(select ref."runId", ref.ordinal from json_to_recordset(${jsonText(refs)}) as ref ("runId" text, ordinal integer))`;
+
+/** Counts of steps by outcome, by run id. */
+export async function stepCounts(db: Db, runIds: readonly string[]): Promise<ReadonlyMap<string, StepCounts>> {
+  const rows = await db
+    .selectFrom("steps")
+    .select(({ fn }) => ["run_id", "outcome", fn.countAll<string>().as("count")])
+    .where("run_id", "=", sql<string>`any(${runIds})`)
+    .groupBy(["run_id", "outcome"])
+    .execute();
+  const counts = new Map<string, Record<Outcome, number>>();
+  for (const { run_id, outcome, count } of rows) {
+    const ofRun = counts.get(run_id) ?? { ...countSteps([]) };
+    counts.set(run_id, { ...ofRun, [outcome]: Number(count) });
+  }
+  return counts;
 }
 
 type Ended = Pick<Selectable<StepsTable>, "run_id" | "ordinal" | "asset" | "partition" | "outcome" | "reason">;

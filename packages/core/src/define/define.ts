@@ -1,0 +1,106 @@
+/** `define`: everything that one code location declares, checked together. All problems are thrown at once. */
+import { describeValue } from "../io/parse.ts";
+import { DefinitionError, HeadwaterError, type Problem } from "../model/errors.ts";
+import type { Json } from "../model/json.ts";
+import { parseConfig } from "./config.ts";
+import type { AnyDefinition, Definitions } from "./definition.ts";
+import { draftOf, problemFrom } from "./draft.ts";
+import { findCycles } from "./find-cycles.ts";
+import { flattenInclude } from "./flatten-include.ts";
+import type { AnySchema, Asset } from "./handle.ts";
+
+/** What may be included: assets and sources, and arrays, records and module namespaces of them. */
+export type Includable = Asset<AnySchema> | readonly Includable[] | { readonly [name: string]: unknown };
+
+export interface DefineSpec {
+  readonly include: readonly Includable[];
+  /** Config by asset key, over the defaults of the schemas. */
+  readonly config?: { readonly [assetKey: string]: Json };
+}
+
+/**
+ * Checks definitions and holds them together. Throws one {@link DefinitionError} with every problem.
+ *
+ * @example
+ * export default define({ include: [readings, hotDays], config: { "weather/hot_days": { threshold: 33 } } });
+ */
+export function define(spec: DefineSpec): Definitions {
+  const included = flattenInclude((spec as DefineSpec | undefined)?.include);
+  const byKey = new Map(included.definitions.map((definition) => [definition.key, definition]));
+  const config = (spec as DefineSpec | undefined)?.config ?? {};
+  const problems: readonly Problem[] = [
+    ...included.problems.map((error) => problemFrom(error, null)),
+    ...included.definitions.flatMap((definition) => draftOf(definition).problems),
+    ...takenKeys(included.definitions),
+    ...included.definitions.flatMap((definition) => strangers(definition, byKey)),
+    ...cycles(byKey),
+    ...configProblems(byKey, config),
+    ...specProblems(spec),
+  ];
+  if (problems.length > 0) throw new DefinitionError(problems);
+  return Object.freeze({ kind: "definitions", byKey, config });
+}
+
+const specProblems = (spec: object | undefined): readonly Problem[] =>
+  Object.keys(spec ?? {})
+    .filter((name) => name !== "include" && name !== "config")
+    .map((name) => problemFrom(new HeadwaterError("DEFINE_KEY_UNKNOWN", { name }), null));
+
+/** Different assets of one name. The same asset twice is fine. */
+function takenKeys(definitions: readonly AnyDefinition[]): readonly Problem[] {
+  const groups = Map.groupBy(definitions, (definition) => definition.key);
+  return [...groups.values()].filter((group) => group.length > 1).map((group) => problemFrom(taken(group), group.at(-1) ?? null));
+}
+
+const taken = (group: readonly AnyDefinition[]): HeadwaterError => {
+  const places = group.flatMap(({ declaredAt }) => (declaredAt === null ? [] : [`${declaredAt.file}:${declaredAt.line}`]));
+  return new HeadwaterError("ASSET_KEY_TAKEN", { key: group[0]?.key ?? "", places });
+};
+
+/** References to assets that are not included, or to another one of the same name. */
+function strangers(definition: AnyDefinition, byKey: ReadonlyMap<string, AnyDefinition>): readonly Problem[] {
+  return [...draftOf(definition).references].flatMap(([input, upstream]) => {
+    const known = byKey.get(upstream.key);
+    if (known === upstream) return [];
+    const error =
+      known === undefined ? new HeadwaterError("INPUT_NOT_INCLUDED", { key: definition.key, input, upstream: upstream.key }) : taken([known, upstream]);
+    return [problemFrom(error, definition)];
+  });
+}
+
+function cycles(byKey: ReadonlyMap<string, AnyDefinition>): readonly Problem[] {
+  const upstream = (key: string): readonly string[] => {
+    const definition = byKey.get(key);
+    return definition?.kind === "asset" ? [...definition.inputs.map((input) => input.upstream), ...definition.after] : [];
+  };
+  return findCycles(byKey.keys(), upstream).map((path) => problemFrom(new HeadwaterError("ASSET_CYCLE", { path }), byKey.get(path[0] ?? "") ?? null));
+}
+
+function configProblems(byKey: ReadonlyMap<string, AnyDefinition>, config: unknown): readonly Problem[] {
+  if (typeof config !== "object" || config === null || Array.isArray(config)) {
+    return [problemFrom(new HeadwaterError("RUN_CONFIG_INVALID", { found: describeValue(config) }), null)];
+  }
+  const given = config as Readonly<Record<string, unknown>>;
+  const withConfig = [...byKey.values()].filter((definition) => definition.config !== null);
+  const known = withConfig.map((definition) => definition.key);
+  const unknown = Object.keys(given).filter((key) => !known.includes(key));
+  return [
+    ...unknown.map((key) => problemFrom(new HeadwaterError("CONFIG_UNKNOWN_ASSET", { key, known }), null)),
+    ...withConfig.flatMap((definition) => configProblem(definition, given[definition.key])),
+  ];
+}
+
+function configProblem(definition: AnyDefinition, given: unknown): readonly Problem[] {
+  try {
+    parseConfig(definition, given);
+    return [];
+  } catch (error) {
+    if (HeadwaterError.is(error)) return [problemFrom(error, definition)];
+    return [
+      problemFrom(
+        new HeadwaterError("CONFIG_INVALID", { key: definition.key, problem: error instanceof Error ? error.message : describeValue(error) }),
+        definition,
+      ),
+    ];
+  }
+}

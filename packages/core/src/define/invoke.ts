@@ -1,0 +1,67 @@
+/** Runs one asset's function by itself: for tests, without a store. */
+import { heldTable, parsedTable, parseValue } from "../io/parse.ts";
+import { DefinitionError } from "../model/errors.ts";
+import { SchemaError } from "../model/schema-error.ts";
+import { isRows, streamOf, tableOf } from "../model/table.ts";
+import { parseConfig } from "./config.ts";
+import type { Log, RunContext } from "./context.ts";
+import type { AssetDefinition, InputDefinition } from "./definition.ts";
+import { draftOf } from "./draft.ts";
+import { changesValues } from "./schema-def.ts";
+import { tableDefinitionOf } from "./table.ts";
+
+/** Throws {@link SchemaError}, {@link DefinitionError}, `CONFIG_INVALID`, and what the function throws. */
+export async function invoke(definition: AssetDefinition, given: object, config: unknown): Promise<unknown> {
+  const { problems } = draftOf(definition);
+  if (problems.length > 0) throw new DefinitionError(problems);
+  const context = testContext(definition, parseConfig(definition, config));
+  const returned = await definition.run(await checkedInputs(definition, given as Record<string, unknown>), context);
+  const side = { asset: definition.key, side: "output" };
+  const table = tableDefinitionOf(definition.schema);
+  return table === undefined ? parseValue(definition.schema, returned, side) : heldTable(parsedTable(table, returned, side), table.row);
+}
+
+async function checkedInputs(definition: AssetDefinition, given: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
+  const names = definition.inputs.map((input) => input.name);
+  const extra = Object.keys(given).find((name) => !names.includes(name));
+  if (extra !== undefined) throw inputError(definition, extra, `there is no such input; the inputs are ${names.join(", ") || "none"}`);
+  const values: Record<string, unknown> = {};
+  for (const input of definition.inputs) {
+    if (!input.loads) continue;
+    if (!(input.name in given)) throw inputError(definition, input.name, "nothing was given for it");
+    values[input.name] = await checkedInput(definition, input, given[input.name]);
+  }
+  return values;
+}
+
+const inputError = (definition: AssetDefinition, name: string, problem: string): SchemaError =>
+  new SchemaError({ asset: definition.key, side: `input "${name}"`, row: null, path: "", problem });
+
+/** An input is the output of its schema, so it can be held against it only where parsing leaves outputs as they are. */
+async function checkedInput(definition: AssetDefinition, input: InputDefinition, value: unknown): Promise<unknown> {
+  const schema = input.view ?? draftOf(definition).references.get(input.name)?.schema;
+  if (schema === undefined) return value;
+  const side = { asset: definition.key, side: `input "${input.name}"` };
+  const table = tableDefinitionOf(schema);
+  if (table !== undefined) {
+    const rows = isRows(value) ? tableOf([], () => streamOf(value)) : value;
+    return heldTable(parsedTable(table, rows, side), table.row);
+  }
+  return changesValues(schema) ? value : parseValue(schema, value, side);
+}
+
+const silent: Log = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+
+const testContext = (definition: AssetDefinition, config: unknown): RunContext => ({
+  asset: { key: definition.key },
+  config,
+  resources: {},
+  params: definition.params,
+  log: silent,
+  signal: new AbortController().signal,
+  root: process.cwd(),
+  run: { id: "invoke", attempt: 1 },
+  metadata() {},
+  progress() {},
+  previous: undefined,
+});

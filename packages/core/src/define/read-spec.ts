@@ -1,0 +1,101 @@
+/** Reads a spec as it was written, whatever it is, and says all that is wrong with it. */
+import { z } from "zod";
+import { describeValue } from "../io/parse.ts";
+import { assetKeyProblem, firstSegment } from "../model/asset-key.ts";
+import { HeadwaterError } from "../model/errors.ts";
+import type { Json } from "../model/json.ts";
+import { similarNames } from "../model/similar-names.ts";
+import type { Place } from "./declared-at.ts";
+import type { AnyDefinition } from "./definition.ts";
+import { isSchema } from "./schema-def.ts";
+import { schemaProblem } from "./schema-problem.ts";
+
+/** A field that must be what `test` says, with the value found in the message. */
+const field = <T>(test: (value: unknown) => value is T, expected: string) =>
+  z.custom<T>(test, {
+    error: (issue) => (issue.input instanceof Promise ? "a promise; await it first" : `expected ${expected}, found ${describeValue(issue.input)}`),
+  });
+
+const isFunction = (value: unknown): value is (...parameters: never[]) => unknown => typeof value === "function";
+const schemaField = field(isSchema, "a Zod schema").superRefine((schema, context) => {
+  const problem = isSchema(schema) ? schemaProblem(schema) : undefined;
+  if (problem !== undefined) context.addIssue(problem);
+});
+const isJson = (value: unknown): value is Json => {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return true;
+  if (typeof value === "number") return Number.isFinite(value);
+  if (Array.isArray(value)) return value.every(isJson);
+  return typeof value === "object" && [Object.prototype, null].includes(Object.getPrototypeOf(value)) && Object.values(value).every(isJson);
+};
+const jsonField = field(isJson, "JSON (strings, finite numbers, booleans, null, arrays and plain objects of them)");
+export const functionField = field(isFunction, "a function");
+export { schemaField };
+
+const commonFields = {
+  config: schemaField.optional(),
+  params: jsonField.optional(),
+  description: z.string().optional(),
+  group: z.string().min(1).optional(),
+  owners: z.array(z.string()).optional(),
+  tags: z.record(z.string(), z.string()).optional(),
+  kinds: z.array(z.string()).optional(),
+  codeVersion: z.string().min(1).optional(),
+};
+export const assetFields = z.object({
+  ...commonFields,
+  inputs: z.record(z.string(), z.unknown()).optional(),
+  after: z.array(z.unknown()).optional(),
+  output: schemaField,
+  reuse: z.boolean().optional(),
+  dataVersion: functionField.optional(),
+  run: functionField,
+});
+export const sourceFields = z.object({ ...commonFields, schema: schemaField, observe: functionField, load: functionField, connector: jsonField.optional() });
+
+/** Spec keys that are planned and do nothing yet. */
+const laterKeys = new Set(
+  "partitions resources volatile launch settled extraInputs formerly runsOn batch maxAge retry timeout pool isolate io checks automation metadata snapshot observeMany".split(
+    " ",
+  ),
+);
+
+export interface ReadSpec {
+  /** The fields that are as they should be. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly problems: readonly HeadwaterError[];
+}
+
+export function readSpec(key: string, spec: unknown, fields: z.ZodObject): ReadSpec {
+  if (typeof spec !== "object" || spec === null) return { fields: {}, problems: [invalid(key, `its spec is ${describeValue(spec)}, not an object`)] };
+  const given = spec as Record<string, unknown>;
+  const known = Object.keys(fields.shape);
+  const problems: HeadwaterError[] = Object.keys(given)
+    .filter((name) => !known.includes(name))
+    .map((name) =>
+      laterKeys.has(name)
+        ? new HeadwaterError("NOT_SUPPORTED_YET", { key, name })
+        : new HeadwaterError("SPEC_KEY_UNKNOWN", { key, name, similar: similarNames(name, known) }),
+    );
+  const result = fields.safeParse(given);
+  if (result.success) return { fields: given, problems };
+  const bad = new Set(result.error.issues.map((issue) => issue.path[0]));
+  problems.push(...result.error.issues.map((issue) => invalid(key, `\`${issue.path.join(".")}\`: ${issue.message}`)));
+  return { fields: Object.fromEntries(Object.entries(given).filter(([name]) => !bad.has(name))), problems };
+}
+
+export const invalid = (key: string, problem: string): HeadwaterError => new HeadwaterError("DEFINITION_INVALID", { key, problem });
+
+/** What is wrong with a key, as an error. */
+export function keyProblem(key: unknown): readonly HeadwaterError[] {
+  const problem = assetKeyProblem(key);
+  return problem === undefined ? [] : [new HeadwaterError("ASSET_KEY_INVALID", { key, problem })];
+}
+
+type CommonDefinition = Pick<AnyDefinition, "key" | "config" | "params" | "description" | "group" | "owners" | "tags" | "kinds" | "codeVersion" | "declaredAt">;
+
+/** The part of a definition that assets and sources share. */
+export function commonDefinition(key: unknown, fields: ReadSpec["fields"], declaredAt: Place | null): CommonDefinition {
+  const name = String(key);
+  const { config = null, params = {}, description = null, group = firstSegment(name), owners = [], tags = {}, kinds = [], codeVersion = null } = fields;
+  return { key: name, config, params, description, group, owners, tags, kinds, codeVersion, declaredAt } as CommonDefinition;
+}

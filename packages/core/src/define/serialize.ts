@@ -1,0 +1,45 @@
+/** Definitions as plain data: what the server knows of user code without ever importing it. */
+import { z } from "zod";
+import { codeVersionOf } from "../code/code-version.ts";
+import type { AssetNode, InputNode, SerializedDefinitions } from "../model/asset-node.ts";
+import type { Json } from "../model/json.ts";
+import { hashJson } from "../model/version.ts";
+import { parsedConfig } from "./config.ts";
+import { placeFrom } from "./declared-at.ts";
+import type { AnyDefinition, Definitions, InputDefinition } from "./definition.ts";
+import { columnNodes } from "./row-columns.ts";
+import { tableDefinitionOf } from "./table.ts";
+
+/** `root`: the absolute directory that files of declarations are given relative to. */
+export function serializeDefinitions(definitions: Definitions, root: string): SerializedDefinitions {
+  const assets = [...definitions.byKey.values()].map((definition) => assetNode(definitions, definition, root));
+  return { version: hashJson(assets), assets };
+}
+
+function assetNode(definitions: Definitions, definition: AnyDefinition, root: string): AssetNode {
+  const { key, kind, group, description, owners, tags, kinds } = definition;
+  const table = tableDefinitionOf(definition.schema);
+  return {
+    ...{ key, kind, group, description, owners, tags, kinds },
+    ...codeVersionOf(definition),
+    inputs: definition.kind === "asset" ? definition.inputs.map(inputNode) : [],
+    after: definition.kind === "asset" ? definition.after : [],
+    schema: jsonSchema(definition.schema, "output"),
+    columns: table === undefined ? null : columnNodes(table.row),
+    configSchema: definition.config === null ? null : jsonSchema(definition.config, "input"),
+    configHash: hashJson(parsedConfig(definitions, definition)),
+    declaredAt: placeFrom(definition.declaredAt, root),
+  };
+}
+
+const inputNode = ({ name, upstream, mapping, triggers, loads }: InputDefinition): InputNode => ({ name, upstream, mapping, triggers, loads });
+
+/** For people and forms: what JSON Schema cannot say is "anything", dates and big numbers are the text that previews show. */
+const jsonSchema = (schema: z.ZodType, io: "input" | "output"): Json =>
+  z.toJSONSchema(schema, {
+    io,
+    unrepresentable: ({ zodSchema }) => {
+      const { type } = zodSchema._zod.def;
+      return type === "date" ? { type: "string", format: "date-time" } : type === "bigint" ? { type: "string", format: "bigint" } : "any";
+    },
+  }) as Json;

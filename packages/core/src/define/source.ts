@@ -1,0 +1,32 @@
+/** `source(key, spec)`: data that somebody else makes and Headwater observes. */
+import { z } from "zod";
+import type { Json } from "../model/json.ts";
+import { callerOf } from "./declared-at.ts";
+import { attachDefinition, type SourceDefinition } from "./definition.ts";
+import { attachDraft, problemFrom } from "./draft.ts";
+import type { Asset } from "./handle.ts";
+import { commonDefinition, keyProblem, readSpec, sourceFields } from "./read-spec.ts";
+import type { SourceSpec } from "./spec.ts";
+
+/**
+ * Declares a source. `csvFile` and `jsonFile` make ready specs.
+ *
+ * @example
+ * export const readings = source("raw/readings", csvFile("data/readings.csv", z.object({ temp: z.coerce.number() })));
+ */
+export function source<S extends z.ZodType, C extends z.ZodType = z.ZodObject<{}>, const A extends Json = {}>(
+  key: string,
+  spec: SourceSpec<S, C, A>,
+): Asset<S> {
+  const { fields, problems } = readSpec(String(key), spec, sourceFields);
+  const definition = {
+    kind: "source",
+    ...commonDefinition(key, fields, callerOf(source)),
+    schema: fields.schema ?? z.unknown(),
+    connector: fields.connector ?? null,
+    observe: fields.observe,
+    load: fields.load,
+  } as SourceDefinition;
+  attachDraft(definition, { references: new Map(), problems: [...keyProblem(key), ...problems].map((error) => problemFrom(error, definition)) });
+  return Object.freeze(attachDefinition({ kind: "source" as const, key: definition.key, schema: definition.schema as S }, definition));
+}

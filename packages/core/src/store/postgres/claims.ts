@@ -1,0 +1,100 @@
+/** Claiming a step, and what only the holder of its claim may write: progress, and the end. */
+import type { Selectable } from "kysely";
+import { sql } from "kysely";
+import type { Materialization } from "../../model/cell.ts";
+import type { Claim, StepResult } from "../store.ts";
+import { updateCells } from "./cells.ts";
+import type { Db, StepsTable, Trx } from "./database.ts";
+import { appendEvents } from "./events.ts";
+import { jsonText, plainText } from "./json-text.ts";
+import { publish } from "./materializations.ts";
+import { readRun } from "./runs.ts";
+import { parseStepId } from "./step-ref.ts";
+import { stepEnded, stepFromRow } from "./steps.ts";
+
+/** `null` where the step is not to be run (any more) at this attempt: so a job that is delivered twice is harmless. */
+export async function claimStep(db: Db, stepId: string, attempt: number, worker: string, leaseMs: number): Promise<Claim | null> {
+  const ref = parseStepId(stepId);
+  if (ref === null) return null;
+  // One statement: of two workers that claim at once, the second finds the step running.
+  const claimed = await sql<Selectable<StepsTable> & { token: string }>`
+    with claimed as (
+      update headwater.steps as step
+      set outcome = 'RUNNING', worker = ${worker}, token = gen_random_uuid(), waiting_for = null, progress = null,
+        started_at = clock_timestamp(), lease_expires_at = clock_timestamp() + ${leaseMs} * interval '1 ms'
+      from headwater.runs as run
+      where step.run_id = ${ref.runId} and step.ordinal = ${ref.ordinal} and step.attempts = ${attempt} and step.ready and step.outcome = 'WAITING'
+        and run.id = step.run_id and run.status = 'RUNNING'
+      returning step.*
+    ), logged as (
+      insert into headwater.events (kind, asset, partition, run_id, step_id, data)
+      select 'step_started', asset, partition, run_id, ${stepId}, jsonb_build_object('ordinal', ordinal, 'attempt', attempts, 'worker', worker)
+      from claimed
+    )
+    select * from claimed`.execute(db);
+  const row = claimed.rows[0];
+  const run = row === undefined ? null : await readRun(db, ref.runId);
+  return row === undefined || run === null ? null : { run, step: stepFromRow(row), token: row.token };
+}
+
+/** Locks the step if the claim still holds. The token is new with each claim, so it says the attempt too. */
+const heldStep = (trx: Trx, { step, token }: Claim) =>
+  trx
+    .selectFrom("steps")
+    .selectAll()
+    .where("run_id", "=", step.runId)
+    .where("ordinal", "=", step.ordinal)
+    .where("attempts", "=", step.attempts)
+    .where("token", "=", token)
+    .where("outcome", "=", "RUNNING")
+    // The reaper skips the step meanwhile.
+    .forUpdate()
+    .executeTakeFirst();
+
+/** Event, projection and step in one transaction; `null` where the claim was lost, and then nothing is written. */
+export function completeStep(db: Db, claim: Claim, result: StepResult): Promise<{ readonly materialization: Materialization | null } | null> {
+  return db.transaction().execute(async (trx) => {
+    const step = await heldStep(trx, claim);
+    return step === undefined ? null : endRunning(trx, step, result);
+  });
+}
+
+/** Ends a running step that the transaction has locked. */
+export async function endRunning(trx: Trx, step: Selectable<StepsTable>, result: StepResult): Promise<{ readonly materialization: Materialization | null }> {
+  const { run_id, ordinal, asset, partition } = step;
+  const { outcome } = result;
+  const reason = plainText(result.reason);
+  const publications = outcome === "SUCCEEDED" ? [{ asset, partition, runId: run_id, ordinal, materialization: result.materialization }] : [];
+  const [materialization] = await publish(trx, publications);
+  await trx
+    .updateTable("steps")
+    .set({
+      outcome,
+      reason,
+      error: outcome === "FAILED" ? jsonText(result.error) : null,
+      materialization: materialization?.seq ?? null,
+      ready: false,
+      token: null,
+      lease_expires_at: null,
+      ended_at: sql<Date>`clock_timestamp()`,
+    })
+    .where("run_id", "=", run_id)
+    .where("ordinal", "=", ordinal)
+    .execute();
+  const made = materialization === undefined ? {} : { materialization: materialization.seq };
+  // Last before the log: the row of a cell is the only one that two runs may want, so hold it briefly.
+  if (outcome !== "UNCHANGED") await updateCells(trx, [{ asset, partition, ...made, last_attempt_run: run_id, last_attempt_ordinal: ordinal }]);
+  await appendEvents(trx, [stepEnded({ run_id, ordinal, asset, partition, outcome, reason })]);
+  return { materialization: materialization ?? null };
+}
+
+/** Sets the progress of a running step, from 0 to 1; without effect where the claim was lost. */
+export async function reportProgress(db: Db, claim: Claim, fraction: number, note: string | null): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const step = await heldStep(trx, claim);
+    if (step === undefined) return;
+    const { run_id, ordinal, asset, partition } = step;
+    await trx.updateTable("steps").set({ progress: fraction }).where("run_id", "=", run_id).where("ordinal", "=", ordinal).execute();
+    await appendEvents(trx, [{ kind: "step_progress", asset, partition, run_id, step_id: claim.step.id, data: { fraction, note } }]);
+  });
+}

@@ -1,0 +1,124 @@
+/** The store that remembers in Postgres, for any number of processes. */
+import { Kysely, PostgresDialect } from "kysely";
+import type { Store } from "../store.ts";
+import { readCells } from "./cells.ts";
+import { claimStep, completeStep, reportProgress } from "./claims.ts";
+import type { ConnectionOptions } from "./connection.ts";
+import { createPool } from "./connection.ts";
+import type { Database, Db } from "./database.ts";
+import { activate, activeLocation } from "./definitions.ts";
+import { lastSeq, readEvents } from "./events.ts";
+import { reapLostSteps, renewLeases } from "./leases.ts";
+import { lockRun } from "./locked-run.ts";
+import { listMaterializations, materializationsBySeq } from "./materializations.ts";
+import { answerObservations, readObservationRequest, requestObservations } from "./observation-requests.ts";
+import { listObservations, recordObservations } from "./observations.ts";
+import { markSent, readOutbox } from "./outbox.ts";
+import { createRun, listRuns, openRuns, readRun, requestCancel, runsById } from "./runs.ts";
+import { readStep, readSteps, stepCounts, stepsById } from "./steps.ts";
+import { createListener, createNotifier } from "./wake.ts";
+import { heartbeat, readWorkers, removeWorker } from "./workers.ts";
+
+const poolSize = 8;
+/** Locked runs have connections of their own: their work may ask the store, and must not wait for a connection that another one of them holds. */
+const lockPoolSize = 4;
+
+/**
+ * Connects to a database that has been migrated.
+ * @throws HeadwaterError `DATABASE_UNREACHABLE`
+ */
+export async function createPostgresStore(options: ConnectionOptions): Promise<Store> {
+  const db = connect(options, poolSize);
+  const locks = connect(options, lockPoolSize);
+  const notifier = createNotifier(options);
+  const listener = createListener(options);
+  const close = async (): Promise<void> => {
+    await Promise.all([notifier[Symbol.asyncDispose](), listener[Symbol.asyncDispose]()]);
+    await Promise.all([db.destroy(), locks.destroy()]);
+  };
+  /** Wakes readers after the commit. */
+  const wrote = async <T>(writing: Promise<T>): Promise<T> => {
+    const result = await writing;
+    notifier.signal();
+    return result;
+  };
+  await db
+    .connection()
+    .execute(async () => {})
+    .catch(async (error: unknown) => {
+      await close();
+      throw error;
+    });
+  return {
+    ...reading(db),
+    activate: (location) => wrote(activate(db, location)),
+    recordObservations: (looks) => wrote(recordObservations(db, looks)),
+    requestObservations: (assets, runId) => wrote(requestObservations(db, assets, runId)),
+    answerObservations: (id, results) => wrote(answerObservations(db, id, results)),
+    createRun: (run) => wrote(createRun(db, run)),
+    lockRun: (id, work) => wrote(lockRun(locks, id, work)),
+    requestCancel: (id) => wrote(requestCancel(db, id)),
+    claimStep: (stepId, attempt, worker, leaseMs) => wrote(claimStep(db, stepId, attempt, worker, leaseMs)),
+    completeStep: (claim, result) => wrote(completeStep(db, claim, result)),
+    reportProgress: (claim, fraction, note) => wrote(reportProgress(db, claim, fraction, note)),
+    renewLeases: (claims, leaseMs) => renewLeases(db, claims, leaseMs),
+    async reapLostSteps(maxLosses) {
+      const runs = await reapLostSteps(db, maxLosses);
+      if (runs.length > 0) notifier.signal();
+      return runs;
+    },
+    markSent: (outbox) => markSent(db, outbox),
+    async heartbeat(worker) {
+      if (await heartbeat(db, worker)) notifier.signal();
+    },
+    removeWorker: (id) => wrote(removeWorker(db, id)),
+    subscribe: (wake) => listener.subscribe(wake),
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+const connect = (options: ConnectionOptions, size: number): Db =>
+  new Kysely<Database>({ dialect: new PostgresDialect({ pool: createPool(options, size) }) }).withSchema("headwater");
+
+type Reading =
+  | "activeLocation"
+  | "cells"
+  | "materializations"
+  | "materialization"
+  | "materializationsBySeq"
+  | "observations"
+  | "observationRequest"
+  | "run"
+  | "runs"
+  | "steps"
+  | "step"
+  | "runsById"
+  | "stepsById"
+  | "stepCounts"
+  | "openRuns"
+  | "outbox"
+  | "workers"
+  | "events"
+  | "lastSeq";
+
+const reading = (db: Db): Pick<Store, Reading> => ({
+  activeLocation: () => activeLocation(db),
+  cells: (assets) => readCells(db, assets),
+  materializations: (options) => listMaterializations(db, options),
+  materialization: async (seq) => (await materializationsBySeq(db, [seq]))[0] ?? null,
+  materializationsBySeq: (seqs) => materializationsBySeq(db, seqs),
+  observations: (options) => listObservations(db, options),
+  observationRequest: (id) => readObservationRequest(db, id),
+  run: (id) => readRun(db, id),
+  runs: (options) => listRuns(db, options),
+  steps: (runId) => readSteps(db, runId),
+  step: (stepId) => readStep(db, stepId),
+  runsById: (ids) => runsById(db, ids),
+  stepsById: (ids) => stepsById(db, ids),
+  stepCounts: (runIds) => stepCounts(db, runIds),
+  openRuns: () => openRuns(db),
+  outbox: (resendAfterMs) => readOutbox(db, resendAfterMs),
+  workers: () => readWorkers(db),
+  events: (after, limit) => readEvents(db, after, limit),
+  lastSeq: () => lastSeq(db),
+});

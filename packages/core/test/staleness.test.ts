@@ -1,0 +1,4 @@
+import { createMemoryStore } from "@headwater/core/engine";
+import { stalenessStories } from "./staleness-stories.ts";
+
+stalenessStories(async () => createMemoryStore());
