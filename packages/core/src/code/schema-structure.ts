@@ -10,6 +10,7 @@ export const schemaStructure = (schema: z.ZodType): unknown => structure(schema,
 
 function structure(value: unknown, walk: Walk): unknown {
   if (typeof value === "function") return { function: functionText(value as () => unknown) };
+  if (typeof value === "symbol") return String(value);
   if (typeof value !== "object" || value === null) return value;
   if (value instanceof RegExp) return { regex: value.source, flags: value.flags };
   const above = walk.path.get(value);
@@ -33,13 +34,18 @@ interface ZodThing {
   readonly _zod: { readonly def: Readonly<Record<string, unknown>>; readonly check?: unknown };
 }
 
-/** `error` holds messages; `abort` and `inst` say how to go on after an issue. */
-const ignored = new Set(["error", "abort", "inst", "message", "defaultValue", "catchValue", "getter", "pattern"]);
+/** `error` and `message` are words, `abort` says how to go on after an issue; the others are looked at more closely. */
+const ignored = new Set(["error", "abort", "message", "defaultValue", "catchValue", "getter", "pattern", "checks"]);
+
+/** Checks that only say something about a schema. */
+const documentation = new Set(["describe", "meta"]);
 
 function defStructure(thing: ZodThing, walk: Walk): unknown {
   const { def } = thing._zod;
   const fields = Object.keys(def).filter((name) => !ignored.has(name) && def[name] !== undefined);
   const parts: [string, unknown][] = fields.map((name) => [name, structure(def[name], walk)]);
+  const checks = ((def["checks"] ?? []) as readonly ZodThing[]).filter((check) => !documentation.has(String(check._zod.def["check"])));
+  if (checks.length > 0) parts.push(["checks", checks.map((check) => structure(check, walk))]);
   if ("defaultValue" in def) parts.push(["defaultValue", steady(() => def["defaultValue"], walk)]);
   if (typeof def["catchValue"] === "function") parts.push(["catchValue", catchStructure(def["catchValue"] as CatchValue, walk)]);
   if (typeof def["getter"] === "function") parts.push(["lazy", structure(def["getter"](), walk)]);

@@ -2,6 +2,7 @@
 import { describeValue } from "../io/parse.ts";
 import { DefinitionError, HeadwaterError, type Problem } from "../model/errors.ts";
 import type { Json } from "../model/json.ts";
+import { hashJson } from "../model/version.ts";
 import { parseConfig } from "./config.ts";
 import type { AnyDefinition, Definitions } from "./definition.ts";
 import { draftOf, problemFrom } from "./draft.ts";
@@ -92,7 +93,8 @@ function configProblems(byKey: ReadonlyMap<string, AnyDefinition>, config: unkno
 
 function configProblem(definition: AnyDefinition, given: unknown): readonly Problem[] {
   try {
-    parseConfig(definition, given);
+    // Its hash is part of every trace.
+    hashJson(parseConfig(definition, given));
     return [];
   } catch (error) {
     if (HeadwaterError.is(error)) return [problemFrom(error, definition)];

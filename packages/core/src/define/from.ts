@@ -9,8 +9,8 @@ import type { Accepts, AnySchema, Asset, Edge, EdgeOptions, UnloadedEdge } from 
  * @example
  * from(readings, { schema: table(z.object({ temp_max: z.number() })) })
  */
-export function from<S extends z.ZodType, V extends z.ZodType>(upstream: Asset<S>, options: EdgeOptions & { readonly schema: V & Accepts<V, S> }): Edge<V>;
 export function from<S extends z.ZodType>(upstream: Asset<S>, options?: EdgeOptions & { readonly schema?: undefined }): Edge<S>;
+export function from<S extends z.ZodType, V extends z.ZodType>(upstream: Asset<S>, options: EdgeOptions & { readonly schema: V & Accepts<V, S> }): Edge<V>;
 export function from(upstream: Asset, options: EdgeOptions & { readonly schema?: AnySchema } = {}): Edge<AnySchema> {
   return Object.freeze({ kind: "edge", upstream, options });
 }

@@ -21,13 +21,23 @@ const schemaField = field(isSchema, "a Zod schema").superRefine((schema, context
   const problem = isSchema(schema) ? schemaProblem(schema) : undefined;
   if (problem !== undefined) context.addIssue(problem);
 });
-const isJson = (value: unknown): value is Json => {
-  if (value === null || typeof value === "string" || typeof value === "boolean") return true;
-  if (typeof value === "number") return Number.isFinite(value);
-  if (Array.isArray(value)) return value.every(isJson);
-  return typeof value === "object" && [Object.prototype, null].includes(Object.getPrototypeOf(value)) && Object.values(value).every(isJson);
-};
-const jsonField = field(isJson, "JSON (strings, finite numbers, booleans, null, arrays and plain objects of them)");
+const jsonField = z.custom<Json>().superRefine((value, context) => {
+  const problem = jsonProblem(value, "");
+  if (problem !== undefined) context.addIssue(`expected JSON, found ${problem}`);
+});
+
+/** The first thing in a value that JSON cannot say, and where it is. */
+function jsonProblem(value: unknown, path: string): string | undefined {
+  if (value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value)) return undefined;
+  const isPlain = Array.isArray(value) || (typeof value === "object" && [Object.prototype, null].includes(Object.getPrototypeOf(value)));
+  if (!isPlain) return `${describeValue(value)}${path}`;
+  for (const [name, inner] of Object.entries(value as object)) {
+    const problem = jsonProblem(inner, `${path === "" ? " at " : `${path}.`}${name}`);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
 export const functionField = field(isFunction, "a function");
 export { schemaField };
 

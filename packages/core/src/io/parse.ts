@@ -1,5 +1,5 @@
 /** Values held against schemas, with errors that name asset, side, row and path. */
-import { z } from "zod";
+import type { z } from "zod";
 import { rowColumns } from "../define/row-columns.ts";
 import { changesValues } from "../define/schema-def.ts";
 import type { TableDefinition } from "../define/table.ts";
@@ -14,15 +14,17 @@ export interface ParsedSide {
 
 export type Parse = (value: unknown) => z.ZodSafeParseResult<unknown> | Promise<z.ZodSafeParseResult<unknown>>;
 
-/** A parser that stays synchronous for as long as the schema is: rows come by the million. */
+/**
+ * A parser that stays synchronous for as long as the schema is: rows come by the million. What throws is tried again
+ * asynchronously, since Zod says in more than one way that a schema cannot be parsed at once.
+ */
 export function parserOf(schema: z.ZodType): Parse {
   let isAsync = false;
   return (value) => {
     if (isAsync) return schema.safeParseAsync(value);
     try {
       return schema.safeParse(value);
-    } catch (error) {
-      if (!(error instanceof z.core.$ZodAsyncError)) throw error;
+    } catch {
       isAsync = true;
       return schema.safeParseAsync(value);
     }

@@ -83,14 +83,14 @@ async function endWaiting(trx: Trx, runId: string, settlements: readonly Settlem
   return new Map(rows.map((row) => [row.ordinal, row]));
 }
 
-/** A run ends after its last step: where a worker has claimed one since the caller looked, the run stays open. */
+/** A run does not end before its last step: where a worker has claimed one since the caller looked, the run stays open. */
 async function end(trx: Trx, runId: string, status: Run["status"], because: Run["endedBecause"]): Promise<void> {
   const ended = await trx
     .updateTable("runs")
     .set({ status, ended_because: because === null ? null : jsonText(because), ended_at: sql<Date>`clock_timestamp()` })
     .where("id", "=", runId)
     .where("ended_at", "is", null)
-    .where(({ not, exists, selectFrom }) => not(exists(selectFrom("steps").select("ordinal").where("run_id", "=", runId).where("ended_at", "is", null))))
+    .where(({ not, exists, selectFrom }) => not(exists(selectFrom("steps").select("ordinal").where("run_id", "=", runId).where("outcome", "=", "RUNNING"))))
     .returning("id")
     .executeTakeFirst();
   if (ended === undefined) return;

@@ -15,7 +15,7 @@ export async function makeReady(trx: Trx, runId: string, ordinals: readonly numb
  * same moment. That one has committed by then, or was in a circle of waiting with us: so try again, and see it.
  */
 async function takeFreeCells(trx: Trx, runId: string, ordinals: readonly number[]): Promise<readonly number[]> {
-  for (;;) {
+  for (let tries = 1; ; tries += 1) {
     await sql`savepoint take_cells`.execute(trx);
     try {
       const { rows } = await sql<{ ordinal: number }>`
@@ -29,12 +29,14 @@ async function takeFreeCells(trx: Trx, runId: string, ordinals: readonly number[
       await sql`release savepoint take_cells`.execute(trx);
       return rows.map((row) => row.ordinal).sort((a, b) => a - b);
     } catch (error) {
-      if (!isTakenMeanwhile(error)) throw error;
+      if (!isTakenMeanwhile(error) || tries === maximumTries) throw error;
       await sql`rollback to savepoint take_cells`.execute(trx);
     }
   }
 }
 
+/** A circle that an earlier call in the same transaction takes part in stays: then the transaction fails, and the next one sees the other's cells. */
+const maximumTries = 3;
 const uniqueViolation = "23505";
 const deadlockDetected = "40P01";
 
