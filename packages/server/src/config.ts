@@ -1,1 +1,58 @@
 /** The only reader of `process.env`. */
+import { HeadwaterError } from "@headwater/core/engine";
+import { z } from "zod";
+
+/** What the environment says; flags of the command line win over it. */
+export interface Config {
+  readonly host: string | null;
+  readonly port: number | null;
+  /** Whoever calls the server must present it; required on any other address than loopback. */
+  readonly token: string | null;
+  readonly databaseUrl: string | null;
+  /** Where this process is to kill itself, for crash tests: the name of a fault point and which pass through it. */
+  readonly fault: { readonly point: string; readonly pass: number } | null;
+  readonly colors: "always" | "never" | "terminal";
+}
+
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+
+const EnvironmentSchema = z.object({
+  HEADWATER_HOST: optional(z.string("an address, such as 127.0.0.1")),
+  HEADWATER_PORT: optional(
+    z.string().regex(/^\d+$/, "a port number from 0 to 65535").transform(Number).pipe(z.number().max(65_535, "a port number from 0 to 65535")),
+  ),
+  HEADWATER_TOKEN: optional(z.string()),
+  DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, "a URL such as postgres://user:password@host:5432/database")),
+  HEADWATER_FAULT_POINT: optional(z.string().regex(/^[a-z-]+(:[1-9]\d*)?$/, "the name of a fault point, or name:n for its n-th pass")),
+  NO_COLOR: optional(z.string()),
+  FORCE_COLOR: optional(z.string()),
+});
+
+/**
+ * Parses the environment.
+ * @throws HeadwaterError `OPTION_INVALID` naming the first variable that makes no sense
+ */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = EnvironmentSchema.safeParse(environment);
+  if (!parsed.success) throw invalidVariable(parsed.error.issues[0], environment);
+  const { HEADWATER_FAULT_POINT: fault, NO_COLOR: noColor, FORCE_COLOR: forceColor, ...rest } = parsed.data;
+  const [point, pass] = fault?.split(":") ?? [];
+  return {
+    host: rest.HEADWATER_HOST ?? null,
+    port: rest.HEADWATER_PORT ?? null,
+    token: rest.HEADWATER_TOKEN ?? null,
+    databaseUrl: rest.DATABASE_URL ?? null,
+    fault: point === undefined ? null : { point, pass: Number(pass ?? 1) },
+    colors: noColor !== undefined ? "never" : forceColor !== undefined && forceColor !== "0" ? "always" : "terminal",
+  };
+}
+
+/** The environment for a child process: this one's, with some variables set. */
+export const childEnvironment = (set: Readonly<Record<string, string>>): NodeJS.ProcessEnv => ({ ...process.env, ...set });
+
+function invalidVariable(issue: z.core.$ZodIssue | undefined, environment: NodeJS.ProcessEnv): HeadwaterError {
+  const option = String(issue?.path[0] ?? "the environment");
+  // a URL may hold a password
+  const found = option === "DATABASE_URL" ? `${environment[option]?.slice(0, 8)}...` : (environment[option] ?? "");
+  return new HeadwaterError("OPTION_INVALID", { option, found, expected: issue?.message ?? "another value" });
+}

@@ -1,0 +1,37 @@
+/** What every command is given, and how its outcome becomes the exit code of the process. */
+import type { Config } from "../config.ts";
+import type { ExitCode } from "./exit-code.ts";
+import { listenForInterrupt } from "./interrupt.ts";
+import type { ProjectOptions } from "./options.ts";
+import { reportError } from "./report-error.ts";
+import { openSession, type Session } from "./session.ts";
+import { createTerminal, type Terminal } from "./terminal.ts";
+
+export interface CommandContext {
+  readonly config: Config;
+  setExitCode(code: ExitCode): void;
+}
+
+export interface ProjectCommand {
+  readonly session: Session;
+  readonly terminal: Terminal;
+  readonly interrupt: AbortSignal;
+}
+
+/** Runs a command; shows its error, if it has one. */
+export async function runCommand(context: CommandContext, options: { readonly json?: true }, work: (terminal: Terminal) => Promise<ExitCode>): Promise<void> {
+  const terminal = createTerminal({ json: options.json === true, colors: context.config.colors });
+  try {
+    context.setExitCode(await work(terminal));
+  } catch (error) {
+    context.setExitCode(reportError(terminal, error));
+  }
+}
+
+/** Runs a command that needs the project's database. */
+export const runInProject = (context: CommandContext, options: ProjectOptions, work: (command: ProjectCommand) => Promise<ExitCode>): Promise<void> =>
+  runCommand(context, options, async (terminal) => {
+    const interrupt = listenForInterrupt();
+    await using session = await openSession(options, context.config);
+    return await work({ session, terminal, interrupt });
+  });

@@ -1,0 +1,115 @@
+/** Runs server and worker as two processes on one database, until told to stop. Nothing of it stays behind. */
+import type { Config } from "../../config.ts";
+import { openDatabase } from "../../database/open-database.ts";
+import { urlOf } from "../../http/address.ts";
+import { requireSafeHost } from "../../http/listen.ts";
+import { version } from "../../version.ts";
+import { type Address, defaultAddress, findPort } from "../address.ts";
+import { type ExitCode, exitCode } from "../exit-code.ts";
+import { createStopButton } from "../interrupt.ts";
+import type { Terminal } from "../terminal.ts";
+import { durationText } from "../words.ts";
+import { isReady, materializeStale } from "./api.ts";
+import { type Child, keepRunning } from "./child.ts";
+import { listenForKeys, openBrowser } from "./keys.ts";
+
+export interface SuperviseOptions {
+  /** Absolute path of the entry file. */
+  readonly entry: string;
+  /** Where stored values and the embedded database lie. */
+  readonly projectDirectory: string;
+  readonly databaseUrl: string | undefined;
+  readonly host: string;
+  /** `null`: the default one, or the next that is free. */
+  readonly port: number | null;
+  readonly config: Config;
+  readonly terminal: Terminal;
+}
+
+/** Time for running steps to end, in seconds, and for the processes after that, in milliseconds. */
+const grace = { stepsSeconds: 5, processMs: 10_000 };
+
+export async function supervise(options: SuperviseOptions): Promise<ExitCode> {
+  const { host, config, terminal } = options;
+  requireSafeHost(host, config.token);
+  const port = await findPort(host, options.port);
+  if (options.port === null && port !== defaultAddress.port) terminal.note(`Port ${defaultAddress.port} is in use: taking ${port}.`);
+  const stop = listenForStop(terminal);
+  const bornAt = performance.now();
+  await using database = await openDatabase({ databaseUrl: options.databaseUrl, projectDirectory: options.projectDirectory });
+  const children = startChildren(options, database.url, { host, port });
+  stop.onForce(() => {
+    for (const child of children) child.kill();
+  });
+  try {
+    const started = await Promise.race([Promise.all(children.map((child) => child.started)), stop.asked]);
+    if (started === "stop") return exitCode.done;
+    const failed = started.find((child) => "exitCode" in child);
+    if (failed !== undefined) return failed.exitCode === exitCode.usage ? exitCode.usage : exitCode.failed;
+    const api = { url: urlOf(host, port), token: config.token };
+    if (!(await isReady(api))) terminal.note("The server does not answer yet; its log may say why.");
+    printBanner(options, api.url, durationText(performance.now() - bornAt), started.map((child) => ("detail" in child ? child.detail : "")).at(-1) ?? "");
+    using _keys = listenForKeys({
+      open: () => openBrowser(api.url),
+      materialize: () => void materializeStale(api).then(terminal.print, (error: unknown) => terminal.note(String(error))),
+      quit: stop.ask,
+    });
+    await stop.asked;
+    terminal.note("Stopping.");
+    return exitCode.done;
+  } finally {
+    await Promise.all(children.map((child) => child.stop(grace.processMs)));
+  }
+}
+
+function startChildren({ entry, config, terminal }: SuperviseOptions, databaseUrl: string, { host, port }: Address): readonly Child[] {
+  const environment = { DATABASE_URL: databaseUrl, ...(config.token === null ? {} : { HEADWATER_TOKEN: config.token }) };
+  const child = (name: string, args: readonly string[]): Child =>
+    keepRunning({
+      name,
+      args: [name, "--entry", entry, "--dev", ...args],
+      environment,
+      show: (line, ready) => terminal.print(ready ? `${terminal.colors.dim(`${name} │`)} ${line}` : line),
+      note: terminal.note,
+    });
+  return [child("server", ["--host", host, "--port", String(port)]), child("worker", ["--grace", String(grace.stepsSeconds)])];
+}
+
+function printBanner({ entry, terminal: { colors, print } }: SuperviseOptions, url: string, took: string, detail: string): void {
+  print();
+  print(`  ${colors.bold(colors.cyan("Headwater"))} ${colors.dim(`${version}  ready in ${took}`)}`);
+  print();
+  print(`  ${colors.green("➜")}  ${colors.bold(url)}`);
+  print(`     ${colors.dim(`${detail} · ${entry}`)}`);
+  print();
+  if (process.stdin.isTTY)
+    print(`  ${colors.dim("press")} o ${colors.dim("to open it,")} m ${colors.dim("to materialize what is stale,")} q ${colors.dim("to quit")}\n`);
+}
+
+interface Stop {
+  readonly asked: Promise<"stop">;
+  readonly ask: () => void;
+  /** What to do when asked a second time. */
+  onForce(action: () => void): void;
+}
+
+/** Ctrl-C, `q`, a closed terminal: the first time asks, the second time forces. */
+function listenForStop(terminal: Terminal): Stop {
+  const asked = Promise.withResolvers<"stop">();
+  let force = (): void => undefined;
+  const ask = createStopButton(
+    () => asked.resolve("stop"),
+    () => {
+      terminal.note("Stopping at once.");
+      force();
+    },
+  );
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, ask);
+  return {
+    asked: asked.promise,
+    ask,
+    onForce: (action) => {
+      force = action;
+    },
+  };
+}

@@ -1,0 +1,70 @@
+/** `headwater materialize`: recomputes what is stale, and only that. */
+import { type Json, launchRun, type NewRun, type Run, type Step } from "@headwater/core/engine";
+import type { Command } from "commander";
+import { type CommandContext, type ProjectCommand, runInProject } from "./command-context.ts";
+import { type ExitCode, exitCode } from "./exit-code.ts";
+import { modeOf, type PlanOptions, parseConfig, refusePartitions, selectionArgument, withPartitions, withPlan, withProject } from "./options.ts";
+import { planSummary, printNotNeeded } from "./plan-view.ts";
+import { chooseExecutor } from "./run-executor.ts";
+import { createRunReporter } from "./run-reporter.ts";
+import { printRunSummary, runDocument } from "./run-view.ts";
+
+interface MaterializeOptions extends PlanOptions {
+  readonly config?: { readonly [asset: string]: Json };
+  /** `false` with `--no-observe`. */
+  readonly observe: boolean;
+  readonly skipBlocked?: true;
+  readonly inline?: true;
+}
+
+const examples = `
+Examples:
+  $ headwater materialize                          what is stale or missing
+  $ headwater materialize weather/summary --upstream
+  $ headwater materialize "group:weather" --mode all
+  $ headwater materialize weather/hot_days --config '{"weather/hot_days": {"threshold": 33}}'
+
+Exit codes: 0 done, 1 a step failed, 2 wrong usage or definitions, 3 blocked, 130 interrupted.`;
+
+export function addMaterializeCommand(program: Command, context: CommandContext): void {
+  const command = withPartitions(withPlan(withProject(program.command("materialize")))).description("recompute what is stale, and only that");
+  command
+    .argument(...selectionArgument)
+    .option("--config <json>", "config for this run, by asset key", parseConfig)
+    .option("--no-observe", "do not look at the sources first")
+    .option("--skip-blocked", "leave out what cannot run, instead of running nothing")
+    .option("--inline", "run the steps in this process, even where a worker is running")
+    .addHelpText("after", examples)
+    .action((selection: string, options: MaterializeOptions) => runInProject(context, options, (project) => materialize(project, selection, options)));
+}
+
+async function materialize(project: ProjectCommand, selection: string, options: MaterializeOptions): Promise<ExitCode> {
+  refusePartitions(options);
+  const { session, terminal, interrupt } = project;
+  await using executor = await chooseExecutor(project, { inline: options.inline === true });
+  const { run, plan } = await launchRun(session.store, newRun(selection, options, executor.launchedBy));
+  if (plan.steps.length > 0) terminal.print(terminal.colors.dim(planSummary(plan)));
+  else printNotNeeded(terminal, plan);
+  const ended = await executor.follow(run.id, createRunReporter(terminal, session.store, run.id));
+  const steps = await session.store.steps(run.id);
+  terminal.progress(null);
+  printRunSummary(terminal, ended, steps);
+  if (terminal.json) terminal.document({ ...runDocument(ended, steps), notNeeded: plan.notNeeded });
+  return interrupt.aborted ? exitCode.interrupted : exitCodeOf(ended, steps);
+}
+
+const newRun = (select: string, options: MaterializeOptions, launchedBy: string): NewRun => ({
+  select,
+  mode: modeOf(options.mode),
+  config: options.config ?? {},
+  upstream: options.upstream ?? false,
+  observe: options.observe,
+  skipBlocked: options.skipBlocked ?? false,
+  launchedBy,
+});
+
+function exitCodeOf(run: Run, steps: readonly Step[]): ExitCode {
+  if (run.endedBecause?.code === "PLAN_BLOCKED") return exitCode.blocked;
+  if (run.status === "SUCCEEDED") return exitCode.done;
+  return run.endedBecause !== null && steps.length === 0 ? exitCode.usage : exitCode.failed;
+}

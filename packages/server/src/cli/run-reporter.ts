@@ -1,0 +1,28 @@
+/** Tells about a run while it goes: each step once, when it has ended. */
+import { hasEnded, type Step, type Store } from "@headwater/core/engine";
+import { progressLine, stepLine } from "./run-view.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface RunReporter {
+  /** Prints the steps that ended since the last call, in the order in which they ended. */
+  tell(): Promise<void>;
+}
+
+export function createRunReporter(terminal: Terminal, store: Store, runId: string): RunReporter {
+  const told = new Set<string>();
+  return {
+    async tell() {
+      const steps = await store.steps(runId);
+      const news = steps.filter((step) => hasEnded(step.outcome) && !told.has(step.id)).sort((a, b) => endOf(a) - endOf(b));
+      const seqs = news.flatMap((step) => step.materialization ?? []);
+      const materializations = new Map((seqs.length === 0 ? [] : await store.materializationsBySeq(seqs)).map((found) => [found.seq, found]));
+      for (const step of news) {
+        told.add(step.id);
+        terminal.print(stepLine(terminal.colors, step, materializations.get(step.materialization ?? "")));
+      }
+      terminal.progress(steps.some((step) => step.outcome === "RUNNING") ? progressLine(steps) : null);
+    },
+  };
+}
+
+const endOf = (step: Step): number => step.endedAt?.getTime() ?? Number.POSITIVE_INFINITY;

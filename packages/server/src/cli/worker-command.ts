@@ -1,0 +1,56 @@
+/** `headwater worker`: loads the definitions and runs steps. */
+import { availableParallelism } from "node:os";
+import { type Command, Option } from "commander";
+import type { Config } from "../config.ts";
+import { openDatabase } from "../database/open-database.ts";
+import { createProcessLog } from "../process-log.ts";
+import { sayReady, untilStopped } from "../supervised.ts";
+import { loadDefinitions } from "../worker/load-definitions.ts";
+import { startWorker } from "../worker/start-worker.ts";
+import { type CommandContext, runCommand } from "./command-context.ts";
+import { type ExitCode, exitCode } from "./exit-code.ts";
+import { wholeNumber } from "./options.ts";
+import { findProject, requireEntry } from "./project.ts";
+import { countText } from "./words.ts";
+
+interface WorkerOptions {
+  readonly entry?: string;
+  readonly databaseUrl?: string;
+  readonly slots: number;
+  readonly grace: number;
+  readonly dev?: true;
+}
+
+const examples = `
+Examples:
+  $ headwater worker
+  $ DATABASE_URL=postgres://… headwater worker --entry pipelines/headwater.config.ts --slots 8`;
+
+export function addWorkerCommand(program: Command, context: CommandContext): void {
+  program
+    .command("worker")
+    .description("load the definitions and run steps")
+    .option("--entry <file>", "the file that exports the definitions (default: headwater.config.ts)")
+    .option("--database-url <url>", "a Postgres database (default: DATABASE_URL, else one under .headwater/)")
+    .option("--slots <n>", "steps at the same time (default: one a processor)", wholeNumber(1, 1_000), availableParallelism())
+    .option("--grace <seconds>", "how long running steps may go on when the worker is stopped; the rest is handed back", wholeNumber(0, 86_400), 30)
+    .addOption(new Option("--dev", "look at all sources every few seconds").hideHelp())
+    .addHelpText("after", examples)
+    .action((options: WorkerOptions) => runCommand(context, {}, () => work(options, context.config)));
+}
+
+async function work(options: WorkerOptions, config: Config): Promise<ExitCode> {
+  const stopped = untilStopped();
+  const project = findProject(options.entry);
+  const copy = await loadDefinitions(requireEntry(project));
+  const log = createProcessLog();
+  await using database = await openDatabase({ databaseUrl: options.databaseUrl ?? config.databaseUrl ?? undefined, projectDirectory: project.directory });
+  const { slots, grace } = options;
+  const worker = await startWorker({ copy, databaseUrl: database.url, valuesDirectory: project.values, slots, watch: options.dev === true, log });
+  const detail = `${countText(copy.serialized.assets.length, "asset")}, ${countText(slots, "slot")}`;
+  if (!process.connected) log.info(`Worker ${worker.id}: ${detail}`);
+  sayReady(detail);
+  await stopped;
+  await worker.stop(grace * 1_000);
+  return exitCode.done;
+}

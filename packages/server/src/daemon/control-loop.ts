@@ -1,0 +1,35 @@
+/** The control plane of a server: plans runs that wait for it, moves runs on, takes steps from dead workers, sends what waits. */
+import { advanceRun, type Store, sweepRuns } from "@headwater/core/engine";
+import type { Dispatcher } from "../dispatch/dispatcher.ts";
+import { startLoop } from "../loop.ts";
+import type { ProcessLog } from "../process-log.ts";
+
+export interface ControlLoopOptions {
+  readonly store: Store;
+  readonly dispatcher: Dispatcher;
+  readonly log: ProcessLog;
+}
+
+/** A step whose worker died this often is failed: it may be what kills them. */
+export const maximumLosses = 3;
+
+/** Works at every wake of the store, and once a second in case that one was missed. */
+export async function startControlLoop({ store, dispatcher, log }: ControlLoopOptions): Promise<AsyncDisposable> {
+  const loop = startLoop({ name: "control loop", everyMs: 1_000, log, pass: () => controlPass(store, dispatcher) });
+  const subscription = await store.subscribe(loop.wake);
+  return {
+    async [Symbol.asyncDispose]() {
+      await subscription[Symbol.asyncDispose]();
+      await loop[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Idempotent: any number of processes may do this at the same time. Idle, it is two small queries. */
+export async function controlPass(store: Store, dispatcher: Dispatcher): Promise<void> {
+  if ((await store.openRuns()).length > 0) {
+    for (const runId of await store.reapLostSteps(maximumLosses)) await advanceRun(store, runId);
+    await sweepRuns(store);
+  }
+  await dispatcher.flush(store);
+}

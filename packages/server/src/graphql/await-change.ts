@@ -1,0 +1,13 @@
+/** Waits for something to become true in the store: looks again whenever somebody has written. */
+import type { EventHub } from "./event-hub.ts";
+
+/** Looks at once and after every write, until `look` finds something or `patienceMs` are over (then `null`). */
+export async function awaitChange<T>(events: EventHub, patienceMs: number, look: () => Promise<T | null>): Promise<T | null> {
+  const deadline = AbortSignal.timeout(patienceMs);
+  for (;;) {
+    const written = events.nextWrite(deadline);
+    const found = await look();
+    if (found !== null || deadline.aborted) return found;
+    await written;
+  }
+}

@@ -1,0 +1,40 @@
+/** Loads records by id, collected over one request: a list of a hundred things costs one statement, not a hundred. */
+import type { Materialization, Run, Step, StepCounts, Store } from "@headwater/core/engine";
+import DataLoader from "dataloader";
+
+export interface Loaders {
+  readonly run: DataLoader<string, Run | null>;
+  readonly step: DataLoader<string, Step | null>;
+  readonly stepsOfRun: DataLoader<string, readonly Step[]>;
+  readonly stepCounts: DataLoader<string, StepCounts>;
+  readonly materialization: DataLoader<string, Materialization | null>;
+}
+
+const noSteps: StepCounts = { WAITING: 0, RUNNING: 0, SUCCEEDED: 0, UNCHANGED: 0, REUSED: 0, FAILED: 0, SKIPPED: 0, BLOCKED: 0, CANCELLED: 0 };
+
+/** The loaders of one request. */
+export const createLoaders = (store: Store): Loaders => ({
+  run: byId(
+    (ids) => store.runsById(ids),
+    (run) => run.id,
+  ),
+  step: byId(
+    (ids) => store.stepsById(ids),
+    (step) => step.id,
+  ),
+  materialization: byId(
+    (seqs) => store.materializationsBySeq(seqs),
+    (materialization) => materialization.seq,
+  ),
+  stepsOfRun: new DataLoader((ids) => Promise.all(ids.map((id) => store.steps(id)))),
+  stepCounts: new DataLoader(async (ids) => {
+    const counts = await store.stepCounts(ids);
+    return ids.map((id) => counts.get(id) ?? noSteps);
+  }),
+});
+
+const byId = <T>(read: (ids: readonly string[]) => Promise<readonly T[]>, idOf: (item: T) => string) =>
+  new DataLoader<string, T | null>(async (ids) => {
+    const found = new Map((await read(ids)).map((item) => [idOf(item), item]));
+    return ids.map((id) => found.get(id) ?? null);
+  });

@@ -1,0 +1,66 @@
+/** Everything the answers of one request are computed from, read once: definitions, graph, cells and their statuses. */
+import type { AssetGraph, AssetNode, CellState, CellStates, CellStatus, CodeLocation, Store } from "@headwater/core/engine";
+import { buildGraph, HeadwaterError, selectAssets, statusOf } from "@headwater/core/engine";
+
+export interface World {
+  /** What a worker registered; `null` before any did. */
+  readonly location: CodeLocation | null;
+  readonly graph: AssetGraph;
+  readonly cells: CellStates;
+  readonly statuses: ReadonlyMap<string, CellStatus>;
+}
+
+/** An asset as it is shown: `node` is `null` where it has history but is no longer defined. */
+export interface AssetView {
+  readonly key: string;
+  readonly node: AssetNode | null;
+}
+
+/** Two reads, however many assets there are. */
+export async function readWorld(store: Store): Promise<World> {
+  const [location, cells] = await Promise.all([store.activeLocation(), store.cells()]);
+  const graph = buildGraph(location?.definitions ?? { version: "", assets: [] });
+  return { location, graph, cells, statuses: statusOf(graph, cells) };
+}
+
+/** The asset of a key, `null` where nothing is known of it. */
+export function assetView(world: World, key: string): AssetView | null {
+  const node = world.graph.nodes.get(key) ?? null;
+  return node === null && !world.cells.has(key) ? null : { key, node };
+}
+
+/** The asset that a record speaks of. Records outlive definitions, so there is always one. */
+export const recordedAsset = (world: World, key: string): AssetView => ({ key, node: world.graph.nodes.get(key) ?? null });
+
+/** All assets by key: the defined ones and those that are left in the history. */
+export function allAssets(world: World): readonly AssetView[] {
+  const keys = new Set([...world.graph.nodes.keys(), ...[...world.cells.values()].map((cell) => cell.asset)]);
+  return [...keys].sort().map((key) => recordedAsset(world, key));
+}
+
+/** What is recorded of the asset's one cell. */
+export const cellOf = (world: World, asset: AssetView): CellState | undefined => world.cells.get(asset.key);
+
+/** The status of the asset's one cell. What is no longer defined has nothing to be compared with: it is fresh if it exists. */
+export function statusOfAsset(world: World, asset: AssetView): CellStatus {
+  const known = world.statuses.get(asset.key);
+  if (known !== undefined) return known;
+  const cell = cellOf(world, asset);
+  const exists = (cell?.materialization ?? cell?.observation ?? null) !== null;
+  return { asset: asset.key, partition: null, status: exists ? "FRESH" : "MISSING", causes: [], rootCauses: [] };
+}
+
+/** @throws HeadwaterError `NO_DEFINITIONS` where no worker has registered any. */
+export function requireDefinitions(world: World): CodeLocation {
+  if (world.location === null) throw new HeadwaterError("NO_DEFINITIONS", {});
+  return world.location;
+}
+
+/**
+ * Keys of the selected assets in topological order.
+ * @throws HeadwaterError `NO_DEFINITIONS`, `SELECTION_INVALID`, `ASSET_UNKNOWN`, `SELECTION_EMPTY`.
+ */
+export function selectedKeys(world: World, selection: string): readonly string[] {
+  requireDefinitions(world);
+  return selectAssets(world.graph, selection, world.statuses);
+}

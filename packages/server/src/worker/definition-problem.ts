@@ -1,0 +1,31 @@
+/** Turns whatever was thrown while an entry file was imported into an error that says what to do. */
+import { stripVTControlCharacters } from "node:util";
+import { HeadwaterError } from "@headwater/core/engine";
+
+/** A {@link DefinitionError} passes as it is: it lists its problems itself. */
+export function entryProblem(path: string, thrown: unknown): unknown {
+  if (thrown instanceof Error && (thrown.name === "DefinitionError" || thrown.name === "HeadwaterError")) return thrown;
+  return new HeadwaterError("ENTRY_FAILED", { path, problem: problemText(thrown), place: placeOf(thrown) }, { cause: thrown });
+}
+
+function problemText(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return `it threw ${String(thrown)}`;
+  const text = stripVTControlCharacters(thrown.message).trim();
+  const code = "code" in thrown ? thrown.code : undefined;
+  if (code === "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX") return `${text}. Node runs TypeScript by leaving types out, which this syntax does not allow`;
+  if (code === "ERR_MODULE_NOT_FOUND") return `${text}. Relative imports need their extension, such as "./weather.ts"`;
+  return thrown.name === "Error" ? text : `${thrown.name}: ${text}`;
+}
+
+/** File and line: a syntax error has them above its stack, any other error in the first frame of the user's own code. */
+function placeOf(thrown: unknown): string | null {
+  const stack = thrown instanceof Error ? stripVTControlCharacters(thrown.stack ?? "") : "";
+  const above = /^(?:file:\/\/)?(\/.+:\d+)$/m.exec(stack.split("\n    at ")[0] ?? "");
+  if (above?.[1] !== undefined) return above[1];
+  const frame = stack
+    .split("\n")
+    .filter((line) => line.trimStart().startsWith("at ") && !line.includes("node:") && !line.includes("/node_modules/"))
+    .map((line) => /((?:file:\/\/)?\/[^()]+?:\d+)(?::\d+)?\)?$/.exec(line)?.[1])
+    .find((place) => place !== undefined);
+  return frame?.replace(/^file:\/\//, "") ?? null;
+}

@@ -1,0 +1,51 @@
+/** Says that this process is alive, which definitions it serves and how busy it is. */
+import { hostname } from "node:os";
+import { basename } from "node:path";
+import type { Store } from "@headwater/core/engine";
+import { startLoop } from "../loop.ts";
+import type { ProcessLog } from "../process-log.ts";
+import { version } from "../version.ts";
+import type { WorkingCopy } from "./load-definitions.ts";
+
+const everyMs = 5_000;
+
+export interface HeartbeatOptions {
+  readonly store: Store;
+  readonly id: string;
+  readonly copy: WorkingCopy;
+  readonly slots: number;
+  /** Steps that run now. */
+  readonly running: () => number;
+  readonly log: ProcessLog;
+}
+
+/** The name under which definitions are registered: the directory that they lie in. */
+export const locationName = (copy: WorkingCopy): string => basename(copy.root) || "root";
+
+/** Makes definitions the current ones. */
+export const activate = (store: Store, copy: WorkingCopy): Promise<void> =>
+  store.activate({ name: locationName(copy), definitions: copy.serialized, root: copy.root });
+
+/** Registers the worker and keeps it alive; disposing removes it. */
+export async function startHeartbeat({ store, id, copy, slots, running, log }: HeartbeatOptions): Promise<AsyncDisposable> {
+  const beat = (): Promise<void> =>
+    store.heartbeat({
+      id,
+      tags: [],
+      running: running(),
+      slots,
+      definitionsVersion: copy.serialized.version,
+      codeLocation: locationName(copy),
+      version,
+      host: hostname(),
+      pid: process.pid,
+    });
+  await beat();
+  const loop = startLoop({ name: "heartbeat", pass: beat, everyMs, log });
+  return {
+    async [Symbol.asyncDispose]() {
+      await loop[Symbol.asyncDispose]();
+      await store.removeWorker(id);
+    },
+  };
+}

@@ -1,0 +1,111 @@
+/** A worker: registers the definitions, takes steps and observation requests from the queue, and runs them. */
+import { createFileValueStore, type ExecutionEnvironment, type Step } from "@headwater/core/engine";
+import { createPostgresStore } from "@headwater/core/postgres";
+import pg from "pg";
+import { createDispatcher } from "../dispatch/dispatcher.ts";
+import { type JobRunner, startJobRunner } from "../dispatch/job-runner.ts";
+import { ObserveJob, StepJob } from "../dispatch/jobs.ts";
+import type { ProcessLog } from "../process-log.ts";
+import { answerRequest } from "./answer-request.ts";
+import { activate, startHeartbeat } from "./heartbeat.ts";
+import { newWorkerId } from "./identity.ts";
+import { holdLeases } from "./leases.ts";
+import type { WorkingCopy } from "./load-definitions.ts";
+import { logLines } from "./log-lines.ts";
+import { type StepTaker, takeStep } from "./take-step.ts";
+import { watchSources } from "./watch-sources.ts";
+
+export interface WorkerOptions {
+  readonly copy: WorkingCopy;
+  readonly databaseUrl: string;
+  /** Directory of the stored values. */
+  readonly valuesDirectory: string;
+  /** Steps at the same time. */
+  readonly slots: number;
+  /** Whether to look at all sources every few seconds. */
+  readonly watch: boolean;
+  readonly log: ProcessLog;
+}
+
+export interface RunningWorker {
+  readonly id: string;
+  /** Takes nothing new, lets running steps end within `graceMs`, hands the rest back and says goodbye. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** How many observation requests are carried out at once; they never wait for steps. */
+const observers = 2;
+
+export async function startWorker({ copy, databaseUrl, valuesDirectory, slots, watch, log }: WorkerOptions): Promise<RunningWorker> {
+  await using building = new AsyncDisposableStack();
+  const id = newWorkerId();
+  const store = building.use(await createPostgresStore({ connectionString: databaseUrl, applicationName: "headwater worker" }));
+  const dispatcher = building.use(await createDispatcher(databaseUrl));
+  const pool = building.adopt(queuePool(databaseUrl, slots), (opened) => opened.end());
+  const environment: ExecutionEnvironment = {
+    definitions: copy.definitions,
+    store,
+    values: createFileValueStore(valuesDirectory),
+    root: copy.root,
+    log: logLines(log.info),
+  };
+  await activate(store, copy);
+  const leases = building.use(holdLeases(store, log));
+  building.use(await startHeartbeat({ store, id, copy, slots, running: () => leases.size, log }));
+  building.use(await store.subscribe(leases.wake));
+  if (watch) building.use(watchSources(environment, log));
+  const flush = (): Promise<void> => dispatcher.flush(store);
+  const taker: StepTaker = { environment, worker: id, leases, flush, ...(watch ? { tell: (step: Step) => log.info(endText(step)) } : {}) };
+  const runners = startRunners({ taker, pool, slots, log });
+  const resources = building.move();
+  return {
+    id,
+    async stop(graceMs) {
+      await settled(Promise.all(runners.map((runner) => runner.stop())), graceMs);
+      await leases.handBack();
+      await settled(resources.disposeAsync(), graceMs);
+    },
+  };
+}
+
+interface RunnersOptions {
+  readonly taker: StepTaker;
+  readonly pool: pg.Pool;
+  readonly slots: number;
+  readonly log: ProcessLog;
+}
+
+function startRunners({ taker, pool, slots, log }: RunnersOptions): readonly JobRunner[] {
+  const step = async (payload: unknown): Promise<void> => {
+    const job = StepJob.parse(payload);
+    await takeStep(taker, job.stepId, job.attempt);
+  };
+  const observe = async (payload: unknown): Promise<void> => {
+    await answerRequest(taker.environment, ObserveJob.parse(payload).requestId, AbortSignal.timeout(observationTimeoutMs));
+  };
+  return [startJobRunner({ pool, tasks: { step }, concurrency: slots, log }), startJobRunner({ pool, tasks: { observe }, concurrency: observers, log })];
+}
+
+/** A look at a source that takes longer is given up. */
+const observationTimeoutMs = 10 * 60_000;
+
+/** One connection a job, and one for each of the two listeners. */
+function queuePool(connectionString: string, slots: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max: slots + observers + 2, application_name: "headwater queue" });
+  // idle connections break when Postgres restarts: the next query opens another
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
+  return pool;
+}
+
+const endText = ({ asset, outcome, reason }: Step): string => `${asset}  ${outcome.toLowerCase()}  ${reason}`;
+
+/** Waits for work, but not for ever; its failure does not matter any more. */
+async function settled(work: Promise<unknown>, atMostMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, atMostMs);
+  });
+  await Promise.race([work.catch(() => undefined), timeout]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,185 @@
+/** The command line as users meet it: real processes on a real database. */
+import { testDatabase } from "@headwater/testkit";
+import { expect, test } from "vitest";
+import { type Ended, headwater, startHeadwater } from "./headwater-process.ts";
+import { type TemporaryProject, temporaryProject } from "./temporary-project.ts";
+
+const weather = `
+const Day = z.object({ date: z.iso.date(), temp: z.coerce.number() });
+const days = source("raw/days", csvFile("days.csv", Day));
+const hot = asset("w/hot", { inputs: { days }, config: z.object({ threshold: z.number().default(30) }), output: table(Day),
+  run: async ({ days }, { config }) => { ran("w/hot"); console.log("printed by user code"); return (await days.rows()).filter((day) => day.temp > config.threshold); } });
+const count = asset("w/count", { inputs: { hot }, output: z.number(), run: async ({ hot }) => { ran("w/count"); return (await hot.rows()).length; } });
+`;
+const csv = "date,temp\n2024-01-01,10\n2024-01-02,31\n";
+
+async function world(definitions: string, files: Readonly<Record<string, string>> = { "days.csv": csv }) {
+  const stack = new AsyncDisposableStack();
+  const database = stack.use(await testDatabase());
+  const project: TemporaryProject = stack.use(await temporaryProject(definitions, files));
+  const run = (...args: string[]): Promise<Ended> => headwater(args, { cwd: project.directory, databaseUrl: database.url });
+  return { project, database, run, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
+
+const json = ({ stdout }: Ended) => JSON.parse(stdout);
+
+test("from an edited file to recomputed assets: status, plan, materialize, and then nothing to do", async () => {
+  await using it = await world(`${weather}\nexport default define({ include: [days, hot, count] });`);
+
+  const unknown = json(await it.run("status", "--json"));
+  expect(unknown.cells.map((cell: { asset: string; status: string }) => [cell.asset, cell.status])).toEqual([
+    ["raw/days", "UNOBSERVED"],
+    ["w/hot", "MISSING"],
+    ["w/count", "MISSING"],
+  ]);
+
+  const first = await it.run("materialize", "--json");
+  expect(first.code).toBe(0);
+  expect(json(first)).toMatchObject({
+    status: "SUCCEEDED",
+    steps: [
+      { asset: "w/hot", outcome: "SUCCEEDED", attempts: 1 },
+      { asset: "w/count", outcome: "SUCCEEDED" },
+    ],
+  });
+  expect(first.stderr).toContain("printed by user code");
+
+  const second = await it.run("materialize", "--json");
+  expect([second.code, json(second)]).toMatchObject([0, { status: "SUCCEEDED", steps: [] }]);
+  expect(await it.project.ran()).toEqual({ "w/hot": 1, "w/count": 1 });
+
+  await it.project.write("days.csv", csv.replace("01-01,10", "01-01,12"));
+  const observed = await it.run("observe", "--json");
+  expect([observed.code, json(observed).observations]).toMatchObject([0, [{ asset: "raw/days", partition: null, changed: true, error: null }]]);
+
+  const stale = json(await it.run("status", "--json")).cells;
+  expect(stale).toMatchObject([
+    { asset: "raw/days", status: "FRESH", causes: [] },
+    { asset: "w/hot", status: "STALE", causes: [{ code: "INPUT_CHANGED", input: "days" }], rootCauses: [{ asset: "raw/days", code: "INPUT_CHANGED" }] },
+    { asset: "w/count", status: "UPSTREAM_STALE", causes: [], rootCauses: [{ asset: "raw/days" }] },
+  ]);
+  expect(json(await it.run("plan", "--json")).steps).toMatchObject([
+    { asset: "w/hot", action: "RUN", wave: 0 },
+    { asset: "w/count", action: "CONDITIONAL", wave: 1 },
+  ]);
+
+  const third = await it.run("materialize");
+  expect(third.code).toBe(0);
+  expect(third.stdout).toMatch(/✓ w\/hot {2}1 row {2}\d+ ms/);
+  expect(third.stdout).toContain("= w/count  unchanged: ");
+  expect(await it.project.ran()).toEqual({ "w/hot": 2, "w/count": 1 });
+});
+
+test("a failing asset: exit 1, its children are skipped with the reason, other branches finish, and its stack is shown", async () => {
+  await using it = await world(`${weather}
+const broken = asset("x/broken", { inputs: { days }, output: z.number(), run: () => { throw new Error("no luck"); } });
+const below = asset("x/below", { inputs: { broken }, output: z.number(), run: ({ broken }) => broken });
+export default define({ include: [days, hot, count, broken, below] });`);
+
+  const failed = await it.run("materialize");
+  expect(failed.code).toBe(1);
+  expect(failed.stdout).toContain("↷ x/below  skipped: x/broken failed");
+  expect(failed.stdout).toMatch(/x\/broken failed: no luck\n {2}at .*headwater\.config\.ts:\d+/);
+  expect(await it.project.ran()).toEqual({ "w/hot": 1, "w/count": 1 });
+
+  const again = await it.run("materialize", "--json");
+  expect([again.code, json(again)]).toMatchObject([
+    1,
+    {
+      status: "FAILED",
+      steps: [
+        { asset: "x/broken", outcome: "FAILED", error: { message: "no luck" } },
+        { asset: "x/below", outcome: "SKIPPED" },
+      ],
+    },
+  ]);
+
+  const shown = await it.run("run", json(again).runId);
+  expect([shown.code, shown.stdout]).toEqual([0, expect.stringContaining("x/broken failed: no luck")]);
+
+  const blocked = await it.run("materialize", "x/below", "--json");
+  expect([blocked.code, json(blocked).problems]).toMatchObject([3, [{ code: "PLAN_BLOCKED", fix: expect.stringContaining("--upstream") }]]);
+});
+
+test("wrong usage: exit 2 with what to do, and no stack", async () => {
+  await using it = await world(`${weather}\nexport default define({ include: [days, hot, count] });`);
+  const cases: readonly (readonly [args: readonly string[], says: string])[] = [
+    [["statsu"], "Did you mean status?"],
+    [["status", "--jsn"], "Did you mean --json?"],
+    [["status", "w/(("], "wrong at column"],
+    [["status", "w/hott"], 'There is no asset "w/hott". Similar: "w/hot"'],
+    [["status", "--partition", "2024-01-01"], "none of these assets is partitioned"],
+    [["plan", "--entry", "nowhere.ts"], 'nowhere.ts"'],
+    [["materialize", "--config", '{"w/none": {}}'], 'Assets with one: "w/hot"'],
+  ];
+  for (const [args, says] of cases) {
+    const { code, stderr } = await it.run(...args);
+    expect({ args, code, stderr }).toEqual({ args, code: 2, stderr: expect.stringContaining(says) });
+    expect(stderr).not.toMatch(/^\s+at /m);
+  }
+});
+
+test("definitions that cannot be used: exit 2, every problem with its file and line", async () => {
+  await using it = await world(`const one = asset("a/x", { output: z.number(), run: () => 1 });
+const two = asset("a/x", { output: z.number(), run: () => 2 });
+export default define({ include: [one, two] });`);
+  const duplicate = await it.run("materialize", "--json");
+  expect([duplicate.code, json(duplicate).problems]).toMatchObject([
+    2,
+    [{ code: "ASSET_KEY_TAKEN", file: expect.stringContaining("headwater.config.ts"), line: expect.any(Number) }],
+  ]);
+
+  await it.project.write("headwater.config.ts", "export const nothing = 1;");
+  expect(await it.run("status")).toMatchObject({ code: 2, stderr: expect.stringContaining("The default export of") });
+  await it.project.write("headwater.config.ts", 'throw new Error("not today");');
+  expect(await it.run("status")).toMatchObject({ code: 2, stderr: expect.stringMatching(/not today \(.*headwater\.config\.ts:1\)/) });
+  await it.project.write("headwater.config.ts", "export default define({;");
+  expect(await it.run("status")).toMatchObject({ code: 2, stderr: expect.stringMatching(/cannot be loaded: .*headwater\.config\.ts/s) });
+});
+
+test("a source that is gone: observe says so and exits 1, the last version stays", async () => {
+  await using it = await world(`${weather}\nexport default define({ include: [days, hot, count] });`, {});
+  const observed = await it.run("observe", "--json");
+  expect([observed.code, json(observed).observations]).toMatchObject([
+    1,
+    [{ asset: "raw/days", changed: false, error: { message: expect.stringContaining("days.csv") } }],
+  ]);
+  expect((await it.run("status")).stdout).toContain("cannot be observed: ");
+});
+
+test("Ctrl-C cancels the run and waits for its end: exit 130, nothing is published", async () => {
+  await using it = await world(`
+const slow = asset("a/slow", { output: z.number(), run: (_, { signal }) => { ran("a/slow"); return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))); } });
+const after = asset("a/after", { inputs: { slow }, output: z.number(), run: ({ slow }) => { ran("a/after"); return slow; } });
+export default define({ include: [slow, after] });`);
+  await using running = startHeadwater(["materialize", "--json"], { cwd: it.project.directory, databaseUrl: it.database.url });
+  await expect.poll(() => it.project.ran(), { timeout: 20_000 }).toEqual({ "a/slow": 1 });
+  running.kill("SIGINT");
+  const ended = await running.ended;
+  expect([ended.code, json(ended)]).toMatchObject([
+    130,
+    {
+      status: "CANCELLED",
+      steps: [
+        { asset: "a/slow", outcome: "CANCELLED" },
+        { asset: "a/after", outcome: "CANCELLED" },
+      ],
+    },
+  ]);
+  expect(json(await it.run("status", "--json")).cells).toMatchObject([{ status: "MISSING" }, { status: "MISSING" }]);
+});
+
+test("what a killed command left undone does not stop the next one", { timeout: 90_000 }, async () => {
+  await using it = await world(`
+const once = asset("a/once", { output: z.number(), run: () => { ran("a/once"); return times("a/once") === 1 ? new Promise<number>(() => setInterval(() => undefined, 1_000)) : 7; } });
+export default define({ include: [once] });`);
+  await using killed = startHeadwater(["materialize"], { cwd: it.project.directory, databaseUrl: it.database.url });
+  await expect.poll(() => it.project.ran(), { timeout: 20_000 }).toEqual({ "a/once": 1 });
+  killed.kill("SIGKILL");
+  await killed.ended;
+  const next = await it.run("materialize", "--json");
+  expect([next.code, json(next).status]).toEqual([0, "SUCCEEDED"]);
+  expect(await it.project.ran()).toEqual({ "a/once": 2 });
+  const runs = json(await it.run("runs", "--json")).runs;
+  expect(runs.map((run: { status: string }) => run.status)).toEqual(["SUCCEEDED", "SUCCEEDED"]);
+});
