@@ -1,0 +1,61 @@
+"use client";
+/** What the whole page must know: the server is gone, or no worker is there to run anything. */
+import { useQuery } from "@tanstack/react-query";
+import { TriangleAlert, Unplug } from "lucide-react";
+import type { ReactNode } from "react";
+import { useConnection } from "./live-provider.tsx";
+import { workersOptions } from "./options.ts";
+
+export function Banners() {
+  const connection = useConnection();
+  const { data } = useQuery(workersOptions());
+  if (connection === "reconnecting") {
+    return (
+      <Banner tone="failed" testId="banner-disconnected" icon={<Unplug aria-hidden size={16} />}>
+        The connection to the server is lost. What you see is the last known state; trying again…
+      </Banner>
+    );
+  }
+  if (data !== undefined && data.workers.length === 0) {
+    return (
+      <Banner tone="stale" testId="banner-no-worker" icon={<TriangleAlert aria-hidden size={16} />}>
+        No worker is running: start one with <code className="rounded bg-surface px-1 font-mono text-xs text-ink">headwater dev</code>
+      </Banner>
+    );
+  }
+  return null;
+}
+
+interface BannerProps {
+  readonly tone: "failed" | "stale";
+  readonly testId: string;
+  readonly icon: ReactNode;
+  readonly children: ReactNode;
+}
+
+function Banner({ tone, testId, icon, children }: BannerProps) {
+  return (
+    <div role="status" data-tone={tone} data-testid={testId} className="flex items-center gap-2 border-b border-tone-line bg-tone-soft px-4 py-2 text-ink">
+      <span className="text-tone">{icon}</span>
+      <p>{children}</p>
+    </div>
+  );
+}
+
+const states = {
+  connecting: { label: "Connecting", dot: "bg-line-strong" },
+  live: { label: "Live", dot: "bg-fresh" },
+  reconnecting: { label: "Reconnecting", dot: "bg-failed" },
+} as const;
+
+/** How the connection stands, in the header. */
+export function ConnectionState() {
+  const connection = useConnection();
+  const { label, dot } = states[connection];
+  return (
+    <span data-testid="connection" data-connection={connection} className="flex items-center gap-2 text-xs text-ink-2">
+      <span aria-hidden className={`size-2 rounded-full ${dot}`} />
+      <span className="max-sm:sr-only">{label}</span>
+    </span>
+  );
+}

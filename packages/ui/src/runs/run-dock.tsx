@@ -1,0 +1,112 @@
+/** The run below the graph: its steps as they end, and what early cutoff spared. */
+import { useQuery } from "@tanstack/react-query";
+import { ArrowUpRight, ChevronDown, ChevronUp, X } from "lucide-react";
+import Link from "next/link";
+import { useEffect, useState } from "react";
+import { duration } from "../format/format.ts";
+import { sentence } from "../format/sentence.ts";
+import { announce } from "../live/announce.tsx";
+import { Badge } from "../status/badge.tsx";
+import { outcomes, runStatuses } from "../status/presentation.ts";
+import { IconButton } from "../ui/button.tsx";
+import { KeyText } from "../ui/key-text.tsx";
+import { useNow } from "../ui/now.ts";
+import { runHref } from "../url/address.ts";
+import { CancelButton } from "./cancel-button.tsx";
+import { type RunDetail, runOptions } from "./options.ts";
+import { countSteps, countsText, cutoffText, stepMs } from "./progress.ts";
+import { ProgressBar } from "./progress-bar.tsx";
+import type { RunStep } from "./queries.ts";
+
+interface RunDockProps {
+  readonly id: string;
+  readonly onSelect: (asset: string, toggle: boolean) => void;
+  readonly onClose: () => void;
+}
+
+export function RunDock({ id, onSelect, onClose }: RunDockProps) {
+  const { data: run, error } = useQuery(runOptions(id));
+  const [isFolded, setFolded] = useState(false);
+  useAnnouncements(run);
+  return (
+    <section aria-label="Run" data-testid="run-panel" data-status={run?.status} className="appear flex max-h-[40%] min-h-0 shrink-0 flex-col border-t border-line bg-surface">
+      <header className="flex flex-wrap items-center gap-x-4 gap-y-2 px-3 py-2 sm:px-4">
+        {run ? <RunHead run={run} /> : <p className="text-ink-2">{error ? error.message : run === null ? "There is no such run." : "Loading the run…"}</p>}
+        <div className="ml-auto flex items-center gap-1">
+          {run && <CancelButton run={run} />}
+          <Link href={runHref(id)} prefetch={false} className="inline-flex min-h-8 items-center gap-1 rounded-lg px-2 font-medium text-accent hover:bg-accent-soft">
+            Open run <ArrowUpRight aria-hidden size={14} />
+          </Link>
+          <IconButton icon={isFolded ? ChevronUp : ChevronDown} label={isFolded ? "Show the steps" : "Hide the steps"} aria-expanded={!isFolded} onClick={() => setFolded(!isFolded)} />
+          <IconButton icon={X} label="Close the run" onClick={onClose} />
+        </div>
+      </header>
+      {run && !isFolded && run.steps.length > 0 && <Steps steps={run.steps} onSelect={onSelect} />}
+    </section>
+  );
+}
+
+function RunHead({ run }: { readonly run: RunDetail }) {
+  const counts = countSteps(run.steps);
+  const cutoff = cutoffText(run.steps);
+  return (
+    <>
+      <Badge as={runStatuses[run.status]} />
+      <div className="flex min-w-40 grow basis-56 flex-col gap-1 sm:max-w-sm">
+        <ProgressBar counts={counts} />
+        <p className="text-xs text-ink-2" data-testid="run-counts">
+          {run.steps.length === 0 ? (run.endedBecause?.message ?? runStatuses[run.status].meaning) : countsText(counts)}
+        </p>
+      </div>
+      {cutoff && (
+        <p data-testid="cutoff" className="text-xs font-medium text-fresh">
+          {cutoff}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Steps({ steps, onSelect }: { readonly steps: readonly RunStep[]; readonly onSelect: RunDockProps["onSelect"] }) {
+  return (
+    <section aria-label="Steps" tabIndex={-1} className="min-h-0 overflow-y-auto border-t border-line">
+      <ol className="divide-y divide-line">
+        {steps.map((step) => (
+          <StepRow key={step.id} step={step} onSelect={onSelect} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function StepRow({ step, onSelect }: { readonly step: RunStep; readonly onSelect: RunDockProps["onSelect"] }) {
+  const now = useNow();
+  const ms = stepMs(step, now);
+  return (
+    <li data-testid="run-step" data-asset={step.asset.key} data-outcome={step.outcome} className="grid grid-cols-[8rem_1fr_auto] items-center gap-x-3 px-3 py-1 sm:grid-cols-[8rem_minmax(10rem,18rem)_1fr_auto] sm:px-4">
+      <Badge as={outcomes[step.outcome]} plain />
+      <button type="button" onClick={() => onSelect(step.asset.key, false)} className="min-h-6 min-w-0 rounded text-left hover:underline">
+        <KeyText assetKey={step.asset.key} />
+      </button>
+      <span className="truncate text-xs text-ink-2 max-sm:order-last max-sm:col-span-3" title={step.error?.message ?? step.reason}>
+        {sentence(step.error?.message ?? step.reason)}
+      </span>
+      <span className="text-right text-xs text-ink-3 tabular-nums">{ms === null ? "" : duration(ms)}</span>
+    </li>
+  );
+}
+
+/** Says how far the run is, for those who do not see the rings. */
+function useAnnouncements(run: RunDetail | null | undefined): void {
+  const counts = run ? countSteps(run.steps) : null;
+  const text = run && counts && run.steps.length > 0 ? progressText(counts, run) : "";
+  useEffect(() => {
+    if (text !== "") announce(text);
+  }, [text]);
+}
+
+function progressText(counts: RunDetail["counts"], run: RunDetail): string {
+  const more = [counts.unchanged > 0 && `${counts.unchanged} unchanged`, counts.failed > 0 && `${counts.failed} failed`, counts.skipped > 0 && `${counts.skipped} skipped`].filter(Boolean);
+  const end = run.endedAt === null ? "" : ` The run ${runStatuses[run.status].label.toLowerCase()}.`;
+  return `${[`${counts.succeeded + counts.reused} of ${run.steps.length} materialized`, ...more].join(", ")}.${end}`;
+}

@@ -1,0 +1,49 @@
+"use client";
+/** What surrounds every page: data, live events, header, banners, toasts. */
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { Toaster } from "sonner";
+import { DisconnectedError } from "../graphql/request.ts";
+import { LiveRegion } from "../live/announce.tsx";
+import { Banners } from "../live/banners.tsx";
+import { LiveProvider } from "../live/live-provider.tsx";
+import { RunToasts } from "../runs/run-toasts.tsx";
+import { Header } from "./header.tsx";
+
+/** Events say when something is out of date; without them nothing is asked twice. */
+const createClient = (): QueryClient =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: Number.POSITIVE_INFINITY,
+        networkMode: "always",
+        refetchOnWindowFocus: false,
+        retry: (failures, error) => error instanceof DisconnectedError && failures < 2,
+        retryDelay: 400,
+      },
+      mutations: { networkMode: "always" },
+    },
+  });
+
+export function Shell({ children }: { readonly children: ReactNode }) {
+  const [client] = useState(createClient);
+  return (
+    <QueryClientProvider client={client}>
+      <LiveProvider>
+        <div className="flex h-dvh flex-col">
+          <a href="#main" className="sr-only z-50 rounded-lg bg-accent px-4 py-2 text-on-accent focus:not-sr-only focus:absolute focus:top-2 focus:left-2">
+            Skip to content
+          </a>
+          <Header />
+          <Banners />
+          <main id="main" tabIndex={-1} className="flex min-h-0 grow flex-col overflow-y-auto outline-none">
+            {children}
+          </main>
+        </div>
+        <LiveRegion />
+        <RunToasts />
+        <Toaster position="bottom-right" closeButton toastOptions={{ className: "!bg-raised !text-ink !border-line !font-sans !shadow-card" }} />
+      </LiveProvider>
+    </QueryClientProvider>
+  );
+}

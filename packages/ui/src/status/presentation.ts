@@ -1,0 +1,68 @@
+/** The one table of how statuses, outcomes and run statuses look: icon, words and colour, never colour alone. */
+import {
+  Ban,
+  CircleCheck,
+  CircleDashed,
+  CircleDotDashed,
+  CircleEllipsis,
+  CirclePause,
+  CircleSlash,
+  CircleX,
+  Clock,
+  CopyCheck,
+  Equal,
+  EyeOff,
+  LoaderCircle,
+  type LucideIcon,
+  OctagonX,
+  SkipForward,
+  TriangleAlert,
+  Waves,
+} from "lucide-react";
+import type { Action, Outcome, RunStatus, Status } from "../graphql/words.ts";
+
+/** Names of the colour tokens in `globals.css`. */
+export type Tone = "fresh" | "stale" | "upstream" | "missing" | "failed" | "running";
+
+export interface Presentation {
+  readonly label: string;
+  readonly icon: LucideIcon;
+  readonly tone: Tone;
+  readonly meaning: string;
+}
+
+export const statuses: { readonly [S in Status]: Presentation } = {
+  FRESH: { label: "Fresh", icon: CircleCheck, tone: "fresh", meaning: "Code and inputs are those of the last materialization." },
+  STALE: { label: "Stale", icon: TriangleAlert, tone: "stale", meaning: "Its code, its inputs or its config have changed." },
+  UPSTREAM_STALE: { label: "Upstream stale", icon: Waves, tone: "upstream", meaning: "Something upstream is stale; this may turn out fresh." },
+  MISSING: { label: "Missing", icon: CircleDashed, tone: "missing", meaning: "Never materialized." },
+  UNOBSERVED: { label: "Unobserved", icon: EyeOff, tone: "missing", meaning: "Nobody has looked at this source yet." },
+};
+
+export const outcomes: { readonly [O in Outcome]: Presentation } = {
+  WAITING: { label: "Waiting", icon: Clock, tone: "missing", meaning: "Waits for its upstream or for a worker." },
+  RUNNING: { label: "Running", icon: LoaderCircle, tone: "running", meaning: "Its function runs." },
+  SUCCEEDED: { label: "Succeeded", icon: CircleCheck, tone: "fresh", meaning: "Its function ran and its output was stored." },
+  UNCHANGED: { label: "Unchanged", icon: Equal, tone: "fresh", meaning: "Its inputs turned out identical: nothing had to run." },
+  REUSED: { label: "Reused", icon: CopyCheck, tone: "fresh", meaning: "An earlier output with the same inputs was taken again." },
+  FAILED: { label: "Failed", icon: CircleX, tone: "failed", meaning: "Its function failed." },
+  SKIPPED: { label: "Skipped", icon: SkipForward, tone: "stale", meaning: "Something upstream failed." },
+  BLOCKED: { label: "Blocked", icon: OctagonX, tone: "stale", meaning: "It would read something that does not exist." },
+  CANCELLED: { label: "Cancelled", icon: Ban, tone: "missing", meaning: "The run was cancelled before it was done." },
+};
+
+export const runStatuses: { readonly [R in RunStatus]: Presentation } = {
+  QUEUED: { label: "Queued", icon: Clock, tone: "missing", meaning: "Sources are observed, then the run is planned." },
+  RUNNING: { label: "Running", icon: LoaderCircle, tone: "running", meaning: "Steps are running." },
+  CANCELLING: { label: "Cancelling", icon: CircleSlash, tone: "stale", meaning: "Running steps are being stopped." },
+  SUCCEEDED: { label: "Succeeded", icon: CircleCheck, tone: "fresh", meaning: "Every step ended well." },
+  FAILED: { label: "Failed", icon: CircleX, tone: "failed", meaning: "At least one step failed." },
+  CANCELLED: { label: "Cancelled", icon: Ban, tone: "missing", meaning: "The run was stopped before its end." },
+};
+
+export const actions: { readonly [A in Action]: Presentation } = {
+  RUN: { label: "Runs", icon: CircleDotDashed, tone: "stale", meaning: "Runs: it is stale or missing." },
+  CONDITIONAL: { label: "If inputs change", icon: CircleEllipsis, tone: "upstream", meaning: "Runs if what lies upstream of it comes out different." },
+  HELD: { label: "Held", icon: CirclePause, tone: "missing", meaning: "Runs only when it is named." },
+  BLOCKED: { label: "Blocked", icon: OctagonX, tone: "failed", meaning: "It would read something that does not exist." },
+};

@@ -1,0 +1,29 @@
+/** A long identifier in short, with a button that copies the whole. */
+import { Check, Copy } from "lucide-react";
+import { useState } from "react";
+import { shortVersion } from "../format/format.ts";
+import { classes } from "./classes.ts";
+
+const shownMs = 1_500;
+
+export function Copyable({ text, what, className }: { readonly text: string; readonly what: string; readonly className?: string }) {
+  const [copied, setCopied] = useState(false);
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+    setTimeout(() => setCopied(false), shownMs);
+  };
+  const Icon = copied ? Check : Copy;
+  return (
+    <button
+      type="button"
+      title={text}
+      aria-label={copied ? `Copied ${what}` : `Copy ${what} ${shortVersion(text)}`}
+      onClick={() => void copy().catch(() => setCopied(false))}
+      className={classes("inline-flex min-h-6 items-center gap-1.5 rounded px-1 font-mono text-xs text-ink-2 hover:bg-accent-soft hover:text-ink", className)}
+    >
+      {shortVersion(text)}
+      <Icon aria-hidden size={12} />
+    </button>
+  );
+}
