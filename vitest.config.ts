@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 const sourceCondition = "@headwater/source";
 const resolve = { conditions: [sourceCondition] };
 const ssr = { resolve: { conditions: [sourceCondition] } };
+/** Global setups are loaded in an environment of their own. */
+const environments = { __vitest__: { resolve } };
 
 export default defineConfig({
   test: {
@@ -20,6 +22,7 @@ export default defineConfig({
       {
         resolve,
         ssr,
+        environments,
         test: {
           name: "pg",
           include: ["packages/*/{src,test}/**/*.pg.test.ts"],
