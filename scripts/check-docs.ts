@@ -1,16 +1,19 @@
-/** Keeps the documents true: puts quoted regions of real files in place, and looks for links that lead nowhere. `--check` changes nothing. */
+/** Keeps the documents true: puts quoted regions of real files in place, holds GraphQL against the schema, and looks for links that lead nowhere. `--check` changes nothing. */
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildSchema, GraphQLError, parse, validate } from "graphql";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const onlyCheck = process.argv.includes("--check");
 const problems: string[] = [];
+const schema = buildSchema(readFileSync(join(root, "packages/server/schema.graphql"), "utf8"));
 
 for (const file of documents()) {
   const text = readFileSync(file, "utf8");
   const renewed = quoteRegions(file, text);
   checkLinks(file, renewed);
+  checkGraphql(file, renewed);
   if (renewed === text) continue;
   if (onlyCheck) problems.push(`${name(file)}: a quote differs from its file. Run: npm run docs`);
   else writeFileSync(file, renewed);
@@ -30,7 +33,7 @@ function name(file: string): string {
 
 /** `<!-- quote: path#region -->` and the code block below it: what is between `#region` and `#endregion` there, or the whole file. */
 function quoteRegions(file: string, text: string): string {
-  return text.replaceAll(/(<!-- quote: (\S+?)(?:#(\S+))? -->\n```\w*\n)[\s\S]*?\n```/g, (block: string, head: string, path: string, region?: string) => {
+  return text.replaceAll(/(<!-- quote: (\S+?)(?:#(\S+))? -->\n```\w*\n)(?:[\s\S]*?\n)??```/g, (block: string, head: string, path: string, region?: string) => {
     const quoted = readRegion(path, region);
     if (quoted !== undefined) return `${head}${quoted}\n\`\`\``;
     problems.push(`${name(file)}: quotes ${path}${region === undefined ? "" : `#${region}`}, which is not there.`);
@@ -58,6 +61,21 @@ function checkLinks(file: string, text: string): void {
     else if (anchor !== undefined && linked.endsWith(".md") && !anchorsOf(linked).has(anchor)) {
       problems.push(`${name(file)}: the link ${target} names a heading that is not there.`);
     }
+  }
+}
+
+function checkGraphql(file: string, text: string): void {
+  for (const [, query = ""] of text.matchAll(/^```graphql\n([\s\S]*?)^```/gm)) {
+    for (const { message } of graphqlErrors(query)) problems.push(`${name(file)}: a GraphQL example is wrong. ${message}`);
+  }
+}
+
+function graphqlErrors(query: string): readonly GraphQLError[] {
+  try {
+    return validate(schema, parse(query));
+  } catch (error) {
+    if (error instanceof GraphQLError) return [error];
+    throw error;
   }
 }
 

@@ -27,7 +27,11 @@ assert.equal((await fresh()).length, 0, "nothing is computed yet");
 await materializeStale();
 const all = await assets();
 assert.ok(all.length >= 10, `about ten assets, found ${all.length}`);
-assert.deepEqual(all.filter((asset) => asset.status !== "FRESH"), [], "everything is fresh after the first run");
+assert.deepEqual(
+  all.filter((asset) => asset.status !== "FRESH"),
+  [],
+  "everything is fresh after the first run",
+);
 
 const raw = join(clone, "examples/climate/data/seattle-weather.csv");
 const [header, row, ...rest] = readFileSync(raw, "utf8").split("\n");
@@ -39,16 +43,26 @@ await first.until(async () => (await assets()).some((asset) => asset.status === 
 console.log(`stale ${Date.now() - edited} ms after the edit`);
 const stale = (await assets()).filter((asset) => asset.status !== "FRESH");
 assert.ok(stale.length > 0 && stale.length < all.length, "some and not all assets are stale");
-assert.ok(stale.every((asset) => asset.rootCauses.some((cause) => cause.message.includes("seattle-weather.csv"))), "the file is named as the root cause");
+assert.ok(
+  stale.every((asset) => asset.rootCauses.some((cause) => cause.message.includes("seattle-weather.csv"))),
+  "the file is named as the root cause",
+);
 await materializeStale();
-assert.deepEqual((await assets()).filter((asset) => asset.status !== "FRESH"), []);
+assert.deepEqual(
+  (await assets()).filter((asset) => asset.status !== "FRESH"),
+  [],
+);
 await first.stop();
 
 const again = Date.now();
 const second = await start("second start");
 await second.until(ready, 60_000);
 console.log(`second start ready after ${Date.now() - again} ms`);
-assert.deepEqual((await assets()).filter((asset) => asset.status !== "FRESH"), [], "the history survived");
+assert.deepEqual(
+  (await assets()).filter((asset) => asset.status !== "FRESH"),
+  [],
+  "the history survived",
+);
 await second.stop();
 assert.equal(processesBelow(clone), "", "nothing that was started stays");
 rmSync(place, { recursive: true, force: true });
@@ -57,9 +71,17 @@ console.log("fresh clone: fine");
 async function start(name) {
   console.log(`${name}: npm start -- --port ${port}`);
   // A path without the tools that this checkout installed.
-  const PATH = (process.env.PATH ?? "").split(":").filter((folder) => !folder.startsWith(origin)).join(":");
+  const PATH = (process.env.PATH ?? "")
+    .split(":")
+    .filter((folder) => !folder.startsWith(origin))
+    .join(":");
   const { npm_config_cache: _, DATABASE_URL: __, ...environment } = process.env;
-  const child = spawn("npm", ["start", "--", "--port", String(port)], { cwd: clone, env: { ...environment, PATH, HOME: home }, stdio: ["ignore", "pipe", "pipe"], detached: true });
+  const child = spawn("npm", ["start", "--", "--port", String(port)], {
+    cwd: clone,
+    env: { ...environment, PATH, HOME: home },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
   const ended = new Promise((resolve) => child.on("exit", resolve));
@@ -87,7 +109,11 @@ async function ready() {
 }
 
 async function graphql(query, variables = {}) {
-  const response = await fetch(`${url}/graphql`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ query, variables }) });
+  const response = await fetch(`${url}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query, variables }),
+  });
   const { data, errors } = await response.json();
   if (errors !== undefined) throw new Error(JSON.stringify(errors));
   return data;

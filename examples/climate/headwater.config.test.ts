@@ -10,7 +10,6 @@ import { hotDays, monthlyMeans } from "./weather.ts";
 
 const root = import.meta.dirname;
 
-// #region whole-pipeline
 test("the real files make a report", async () => {
   const result = await materialize(definitions, { root });
   expect(result.status).toBe("SUCCEEDED");
@@ -18,7 +17,6 @@ test("the real files make a report", async () => {
   expect(highlights[0]).toBe("53 hot days, the hottest on 2014-08-11 with 35.6 °C.");
   expect(chart).toMatch(/^<svg .*2019 \(light\).*<\/svg>$/s);
 });
-// #endregion
 
 test("given rows take the place of a source", async () => {
   const reading = { date: "2015-07-31", precipitation: "0", temp_max: "34", temp_min: "16", wind: "2", weather: "sun" };

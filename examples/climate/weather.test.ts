@@ -10,11 +10,13 @@ test("a day's mean lies between its extremes", async () => {
   expect(await table.rows()).toEqual([{ date: "2015-07-31", high: 34, low: 16, mean: 25, rain: 1.5 }]);
 });
 
+// #region invoke
 test("a day at the threshold is not hot", async () => {
   const inputs = { days: [day("2015-07-30", 30, 15), day("2015-07-31", 30.1, 15)] };
   expect(await (await hotDays.invoke(inputs)).rows()).toEqual([{ date: "2015-07-31", high: 30.1 }]);
   expect(await (await hotDays.invoke(inputs, { config: { threshold: 33 } })).rows()).toEqual([]);
 });
+// #endregion
 
 test("monthly means do not see a correction smaller than their rounding", async () => {
   const july = Array.from({ length: 31 }, (_, index) => day(`2015-07-${String(index + 1).padStart(2, "0")}`, 25, 15));

@@ -32,7 +32,6 @@ export const hotDays = asset("weather/hot_days", {
 });
 // #endregion
 
-// #region monthly-means
 export const monthlyMeans = asset("weather/monthly_means", {
   ...common,
   description: "Mean temperature of each month, rounded to a tenth of a degree: smaller corrections of the raw data end here.",
@@ -43,7 +42,6 @@ export const monthlyMeans = asset("weather/monthly_means", {
     return Array.from(months, ([month, rows]) => ({ month, mean: round(mean(rows.map((day) => day.mean)), 1) }));
   },
 });
-// #endregion
 
 export const monthlyNormals = asset("weather/monthly_normals", {
   ...common,

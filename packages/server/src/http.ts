@@ -17,6 +17,7 @@ import { readSite } from "./http/site.ts";
 import { entryOf } from "./http/token.ts";
 import type { ProcessLog } from "./process-log.ts";
 import { createProcessLog } from "./process-log.ts";
+import { isCommandLine } from "./worker/identity.ts";
 
 export interface HttpConfig {
   readonly host: string;
@@ -62,22 +63,20 @@ const graceMs = 2_000;
 export async function startHttp({ store, values, dispatcher, config, log = createProcessLog() }: HttpOptions): Promise<HttpServer> {
   requireSafeHost(config.host, config.token);
   const events = await createEventHub(store, log);
-  const graphql = createGraphqlEndpoint({ store, values, dispatcher, events }, log);
-  let port = config.port;
+  const workers = async () => (await store.workers()).filter((worker) => !isCommandLine(worker));
+  const graphql = createGraphqlEndpoint({ store, values, dispatcher, events, workers }, log);
   const services: Services = { store, graphql, config, site: siteReader(config.uiDirectory) };
   const server = createServer((request, response) => {
-    answer(request, response, { ...services, config: { ...config, port } }).catch((error: unknown) => {
+    answer(request, response, services).catch((error: unknown) => {
       log.trouble("http", error);
       if (response.headersSent) response.destroy();
       else replyText(response, 500, "Something went wrong. The server's log has the details.");
     });
   });
-  try {
-    port = await listen(server, config);
-  } catch (error) {
+  const port = await listen(server, config).catch(async (error: unknown) => {
     await events[Symbol.asyncDispose]();
     throw error;
-  }
+  });
   return {
     url: urlOf(config.host, port),
     async [Symbol.asyncDispose]() {
@@ -114,7 +113,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, servic
   const refusal = refusalOf(request, services.config);
   if (refusal !== null) return replyText(response, refusal.status, refusal.message);
   if (path === "/health") return replyJson(response, 200, { status: "alive", version: services.config.version });
-  const entry = entryOf(request, url, services.config);
+  const entry = entryOf(request, url, services.config.token);
   if (entry.kind === "login") return redirect(response, entry.location, { "set-cookie": entry.cookie });
   if (entry.kind === "refused") {
     return replyText(response, 401, "This server asks for its token: open /?token=..., or send the header `Authorization: Bearer ...`.", {
@@ -152,8 +151,11 @@ async function answerEntered(request: IncomingMessage, response: ServerResponse,
 const isPageView = (request: IncomingMessage, url: URL): boolean =>
   request.method !== "POST" && !url.searchParams.has("query") && (request.headers.accept ?? "").includes("text/html");
 
-/** The router of the UI marks what it loads for itself. */
-const isPayloadRequest = (request: IncomingMessage, url: URL): boolean => request.headers.rsc !== undefined || url.searchParams.has("_rsc");
+/** The router of the UI loads data for itself, where a person navigates; old browsers and plain http leave the mode out. */
+function isPayloadRequest({ headers }: IncomingMessage, url: URL): boolean {
+  const mode = headers["sec-fetch-mode"];
+  return mode === undefined ? headers.rsc !== undefined || url.searchParams.has("_rsc") : mode !== "navigate";
+}
 
 function decodedPath(url: URL): string | null {
   try {

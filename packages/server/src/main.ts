@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The program `headwater`. */
 import { armFaultPoint } from "@headwater/core/engine";
 import type { ExitCode } from "./cli/exit-code.ts";

@@ -1,4 +1,5 @@
 /** kill -9 in the middle of a run: afterwards it comes to its end, and its history is consistent. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { isFinished, launchRun, leaseTimes, type Run, type Store } from "@headwater/core/engine";
 import { createPostgresStore } from "@headwater/core/postgres";
 import { testDatabase } from "@headwater/testkit";
@@ -40,10 +41,8 @@ async function world(definitions: string) {
     store,
     /** A worker that has registered itself. */
     async worker(fault?: string): Promise<HeadwaterProcess> {
-      const known = (await store.workers()).length;
       const started = start(["worker", "--slots", "1", "--grace", "0"], fault);
       await started.printed(/^Worker /m);
-      expect((await store.workers()).length).toBe(known + 1);
       return started;
     },
     async server(fault?: string): Promise<HeadwaterProcess> {
@@ -61,11 +60,9 @@ async function world(definitions: string) {
   };
 }
 
-const ended = (store: Store, runId: string): Promise<void> =>
-  expect
-    .poll(async () => isFinished((await store.run(runId))?.status ?? "QUEUED"), { timeout: 60_000, interval: 200 })
-    .toBe(true)
-    .then(() => undefined);
+async function ended(store: Store, runId: string): Promise<void> {
+  while (!isFinished((await store.run(runId))?.status ?? "QUEUED")) await sleep(200);
+}
 
 /** One materialization for each computed cell, every step ended, and nothing left to do. */
 async function expectConsistent(store: Store, runId: string, assets: readonly string[]): Promise<void> {
@@ -85,7 +82,7 @@ describe.concurrent("a worker is killed", { timeout: 120_000 }, () => {
     ["before-complete", { "a/hottest": 2, "a/text": 1 }],
     ["after-complete", { "a/hottest": 1, "a/text": 1 }],
     ["after-complete:2", { "a/hottest": 1, "a/text": 1 }],
-  ] as const)("%s", async ([fault, ran], { expect }) => {
+  ] as const)("%s", async ([fault, ran]) => {
     await using it = await world(chain);
     await it.controlLoop();
     const first = await it.worker(fault);
@@ -147,10 +144,9 @@ test("all connections to Postgres break: worker and control loop go on with new 
   await it.controlLoop();
   await it.worker();
   await breakConnections(it.database.url);
-  await expect.poll(() => it.launch().catch(() => null), { timeout: 10_000 }).not.toBeNull();
-  const [run] = await it.store.runs({ limit: 1 });
-  await ended(it.store, run?.id ?? "");
-  await expectConsistent(it.store, run?.id ?? "", ["a/hottest", "a/text"]);
+  const run = await it.launch();
+  await ended(it.store, run.id);
+  await expectConsistent(it.store, run.id, ["a/hottest", "a/text"]);
   expect(await it.project.ran()).toEqual({ "a/hottest": 1, "a/text": 1 });
 });
 

@@ -186,7 +186,12 @@ test("a client that hangs up leaves nothing behind", async () => {
       };
     },
   };
-  const server = createServer(createGraphqlEndpoint({ store: system.store, values: system.environment.values, dispatcher: system.dispatcher, events }, log));
+  const server = createServer(
+    createGraphqlEndpoint(
+      { store: system.store, values: system.environment.values, dispatcher: system.dispatcher, events, workers: () => system.store.workers() },
+      log,
+    ),
+  );
   onTestFinished(() => server.close() as never);
   const port = await listen(server, { host: "127.0.0.1", port: 0 });
   const hangUps = Array.from({ length: 5 }, () => new AbortController());

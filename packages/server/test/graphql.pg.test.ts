@@ -73,13 +73,28 @@ describe("looking", () => {
             status mode select launchedBy note waitingFor endedBecause { code } counts { succeeded waiting failed }
             steps { edges { node {
               ordinal wave action outcome reason attempts waitingFor worker error { message } asset { key status } run { select }
-              materialization { outcome dataVersion rows metadata inputs { edges { node { input asset { key } version source { asset { key } } } } } }
+              materialization { outcome rows metadata inputs { edges { node { input asset { key } source { asset { key } } } } } }
             } } }
           }
         }`,
         { id },
       ),
     ).toMatchSnapshot();
+  });
+
+  test("at what a materialization was computed from: the versions that it read", async () => {
+    const system = await open();
+    await runToEnd(system);
+    interface Input {
+      readonly node: { readonly input: string; readonly version: string; readonly source: { readonly dataVersion: string } };
+    }
+    const { asset } = await system.query<{ asset: { latest: { inputs: { edges: readonly Input[] } } } }>(
+      '{ asset(key: "report/last") { latest { inputs { edges { node { input version source { dataVersion } } } } } } }',
+    );
+    expect(asset.latest.inputs.edges.map(({ node }) => node.input)).toEqual(["halves", "total"]);
+    for (const { node } of asset.latest.inputs.edges) expect(node.version).toBe(node.source.dataVersion);
+    const page = await system.query('{ asset(key: "report/last") { latest { inputs(first: 1) { edges { node { input } } pageInfo { hasNextPage } } } } }');
+    expect(page).toEqual({ asset: { latest: { inputs: { edges: [{ node: { input: "halves" } }], pageInfo: { hasNextPage: true } } } } });
   });
 
   test("at values: a table by rows and columns, anything else as it is", async () => {

@@ -7,6 +7,7 @@ import { createMemoryStore, createMemoryValueStore, HeadwaterError, type Store }
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type HttpConfig, startHttp } from "../src/http.ts";
 import { createProcessLog } from "../src/process-log.ts";
+import { newCommandLineId } from "../src/worker/identity.ts";
 import { ask, askGraphql } from "./http-client.ts";
 
 const inlineScript = "self.__next_f=[1]";
@@ -159,11 +160,19 @@ describe("the UI", () => {
     ["/assets/%E6%B0%97%E6%B8%A9", files["assets/_.html"]],
     ["/assets/weather/hot_days.txt?_rsc=1x", files["assets/_.txt"]],
     ["/assets/weather/hot_days/__next._tree.txt?_rsc=1x", files["assets/_/__next._tree.txt"]],
+    ["/assets/weather/hot_days?_rsc=1x", files["assets/_.html"]],
     ["/index.txt", files["index.txt"]],
     ["/_next/static/app.js", files["_next/static/app.js"]],
   ])("%s", async (path, content) => {
     const { url } = await start();
     expect(await ask(url, path)).toMatchObject({ status: 200, body: content });
+  });
+
+  test("a browser says itself whether a person navigates or the page loads data", async () => {
+    const { url } = await start();
+    const asked = async (mode: string) => (await ask(url, "/assets/notes.txt", { headers: { "sec-fetch-mode": mode } })).body;
+    expect(await asked("navigate")).toBe(files["assets/_.html"]);
+    expect(await asked("cors")).toBe(files["assets/_.txt"]);
   });
 
   test("what is not there is answered by its own page", async () => {
@@ -265,6 +274,31 @@ describe("a server", () => {
     await server[Symbol.asyncDispose]();
     expect(await reading).toContain("event: complete");
     expect(Date.now() - closing).toBeLessThan(1_500);
+  });
+
+  test("does not wait for an answer that a worker owes", async () => {
+    const store = createMemoryStore();
+    const node = { group: "raw", description: null, owners: [], tags: {}, kinds: [], codeVersion: "1", inputs: [], after: [], schema: {}, columns: null };
+    const codeParts = { explicit: "1", body: "", schema: "", config: "", params: "" };
+    const source = { key: "raw", kind: "source" as const, ...node, codeParts, configSchema: null, configHash: "", declaredAt: null };
+    await store.activate({ name: "default", root: "/", definitions: { version: "1", assets: [source] } });
+    await store.heartbeat({ id: "busy", tags: [], running: 4, slots: 4, definitionsVersion: "1", codeLocation: "default", version: "1.2.3", host: "here", pid: 1 });
+    const { url, server } = await start({}, store);
+    const asking = askGraphql(url, 'mutation { observe(select: "raw") { problems { code } } }');
+    await expect.poll(async () => (await store.outbox(0)).observationRequests.length).toBe(1);
+    const closing = Date.now();
+    await server[Symbol.asyncDispose]();
+    expect(Date.now() - closing).toBeLessThan(1_500);
+    expect((await asking).body).toContain("OBSERVATION_TIMEOUT");
+  });
+
+  test("does not count a command that runs its own steps among the workers", async () => {
+    const store = createMemoryStore();
+    const { url } = await start({}, store);
+    for (const id of [newCommandLineId(), "worker"]) {
+      await store.heartbeat({ id, tags: [], running: 0, slots: 4, definitionsVersion: "1", codeLocation: "default", version: "1.2.3", host: "here", pid: 1 });
+    }
+    expect((await askGraphql(url, "{ workers { id } }")).body).toBe('{"data":{"workers":[{"id":"worker"}]}}');
   });
 
   test("tells a client of an unexpected error only where the log has it", async () => {

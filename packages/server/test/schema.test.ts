@@ -12,7 +12,10 @@ test("schema.graphql is what the server answers to introspection (`npm run gen` 
   const store = createMemoryStore();
   const log = createProcessLog();
   await using events = await createEventHub(store, log);
-  const endpoint = createGraphqlEndpoint({ store, values: createMemoryValueStore(), dispatcher: { flush: async () => undefined }, events }, log);
+  const endpoint = createGraphqlEndpoint(
+    { store, values: createMemoryValueStore(), dispatcher: { flush: async () => undefined }, events, workers: () => store.workers() },
+    log,
+  );
   const response = await endpoint.fetch("http://localhost/graphql", {
     method: "POST",
     headers: { "content-type": "application/json" },

@@ -7,6 +7,7 @@ export interface TemporaryProject extends AsyncDisposable {
   readonly directory: string;
   readonly entry: string;
   write(path: string, content: string): Promise<void>;
+  read(path: string): Promise<string>;
   /** How often each function ran, as the functions themselves noted it. */
   ran(): Promise<Readonly<Record<string, number>>>;
 }
@@ -31,6 +32,7 @@ export async function temporaryProject(definitions: string, files: Readonly<Reco
     directory,
     entry: join(directory, "headwater.config.ts"),
     write,
+    read: (path) => readFile(join(directory, path), "utf8"),
     async ran() {
       const lines = (await readFile(join(directory, "ran.log"), "utf8").catch(() => "")).split("\n").filter((line) => line !== "");
       const counts: Record<string, number> = {};

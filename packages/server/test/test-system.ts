@@ -121,7 +121,7 @@ export async function openTestSystem({ worker = true } = {}): Promise<TestSystem
     });
   const log = createProcessLog();
   const events = await createEventHub(store, log);
-  const endpoint = createGraphqlEndpoint({ store, values: environment.values, dispatcher, events }, log);
+  const endpoint = createGraphqlEndpoint({ store, values: environment.values, dispatcher, events, workers: () => store.workers() }, log);
   const execute = async (query: string, variables: object = {}) => {
     const response = await endpoint.fetch("http://localhost/graphql", {
       method: "POST",
@@ -152,7 +152,7 @@ export async function openTestSystem({ worker = true } = {}): Promise<TestSystem
       await events[Symbol.asyncDispose]();
       await store[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
-      await rm(directory, { recursive: true });
+      await rm(directory, { recursive: true, force: true });
     },
   };
 }

@@ -97,7 +97,13 @@ describe("the schema", () => {
 
   it("may refer to itself", () => {
     const tree = (leaf: z.ZodType): z.ZodType => {
-      const Tree: z.ZodType = z.object({ leaf, get children() { return z.array(Tree); }, other: z.lazy(() => Tree) });
+      const Tree: z.ZodType = z.object({
+        leaf,
+        get children() {
+          return z.array(Tree);
+        },
+        other: z.lazy(() => Tree),
+      });
       return Tree;
     };
     expect(difference(withOutput(tree(z.string())), withOutput(tree(z.string())))).toEqual([]);
@@ -105,7 +111,15 @@ describe("the schema", () => {
   });
 
   it("does not differ from one moment to the next where a default is computed", async () => {
-    const make = () => withOutput(z.object({ at: z.date().default(() => new Date()), id: z.string().default(() => crypto.randomUUID()), ms: z.number().default(() => Date.now()), nested: z.object({ at: z.string() }).default(() => ({ at: new Date().toISOString() })) }));
+    const make = () =>
+      withOutput(
+        z.object({
+          at: z.date().default(() => new Date()),
+          id: z.string().default(() => crypto.randomUUID()),
+          ms: z.number().default(() => Date.now()),
+          nested: z.object({ at: z.string() }).default(() => ({ at: new Date().toISOString() })),
+        }),
+      );
     const first = versionOf(make());
     await new Promise((resolve) => setTimeout(resolve, 5));
     expect(versionOf(make())).toEqual(first);
@@ -121,7 +135,9 @@ describe("the schema", () => {
 
 describe("the other parts", () => {
   it("are the config's schema and the params", () => {
-    expect(difference(asset("a", { ...spec, config: z.object({ k: z.number() }) }), asset("a", { ...spec, config: z.object({ k: z.string() }) }))).toEqual(["config"]);
+    expect(difference(asset("a", { ...spec, config: z.object({ k: z.number() }) }), asset("a", { ...spec, config: z.object({ k: z.string() }) }))).toEqual([
+      "config",
+    ]);
     expect(difference(asset("a", { ...spec, params: { path: "x" } }), asset("a", { ...spec, params: { path: "y" } }))).toEqual(["params"]);
   });
 

@@ -44,14 +44,14 @@ function defStructure(thing: ZodThing, walk: Walk): unknown {
   const { def } = thing._zod;
   const fields = Object.keys(def).filter((name) => !ignored.has(name) && def[name] !== undefined);
   const parts: [string, unknown][] = fields.map((name) => [name, structure(def[name], walk)]);
-  const checks = ((def["checks"] ?? []) as readonly ZodThing[]).filter((check) => !documentation.has(String(check._zod.def["check"])));
+  const checks = ((def.checks ?? []) as readonly ZodThing[]).filter((check) => !documentation.has(String(check._zod.def.check)));
   if (checks.length > 0) parts.push(["checks", checks.map((check) => structure(check, walk))]);
-  if ("defaultValue" in def) parts.push(["defaultValue", steady(() => def["defaultValue"], walk)]);
-  if (typeof def["catchValue"] === "function") parts.push(["catchValue", catchStructure(def["catchValue"] as CatchValue, walk)]);
-  if (typeof def["getter"] === "function") parts.push(["lazy", structure(def["getter"](), walk)]);
-  if (def["pattern"] instanceof RegExp && !isBuiltIn(def["pattern"], def["format"])) parts.push(["pattern", structure(def["pattern"], walk)]);
+  if ("defaultValue" in def) parts.push(["defaultValue", steady(() => def.defaultValue, walk)]);
+  if (typeof def.catchValue === "function") parts.push(["catchValue", catchStructure(def.catchValue as CatchValue, walk)]);
+  if (typeof def.getter === "function") parts.push(["lazy", structure(def.getter(), walk)]);
+  if (def.pattern instanceof RegExp && !isBuiltIn(def.pattern, def.format)) parts.push(["pattern", structure(def.pattern, walk)]);
   // A bare check (`superRefine`, `check`) keeps its function outside its definition.
-  if (def["check"] === "custom" && def["fn"] === undefined && typeof thing._zod.check === "function") parts.push(["check", structure(thing._zod.check, walk)]);
+  if (def.check === "custom" && def.fn === undefined && typeof thing._zod.check === "function") parts.push(["check", structure(thing._zod.check, walk)]);
   return Object.fromEntries(parts);
 }
 

@@ -21,7 +21,11 @@ const clean = asset("w/clean", {
   output: Day,
   run: ({ day }, { config }) => ({ date: day.date, temp: Math.min(day.temp, config.max) }),
 });
-const tall = asset("w/tall", { inputs: { stations }, output: table(Station), run: async ({ stations }) => (await stations.rows()).filter((station) => station.height > 2) });
+const tall = asset("w/tall", {
+  inputs: { stations },
+  output: table(Station),
+  run: async ({ stations }) => (await stations.rows()).filter((station) => station.height > 2),
+});
 
 describe("the inputs of `run`", () => {
   it("are the outputs of the upstream schemas, and tables are handles", () => {
@@ -122,8 +126,18 @@ describe("what `run` returns", () => {
     const output = table(z.object({ id: z.string(), n: z.coerce.number(), at: z.string().default("now") }));
     asset("x", { output, run: () => [{ id: "a", n: "3" }] });
     asset("x", { output, run: async () => new Set([{ id: "a", n: 3 }]) });
-    asset("x", { output, run: function* () { yield { id: "a", n: 3 }; } });
-    asset("x", { output, run: async function* () { yield { id: "a", n: 3 }; } });
+    asset("x", {
+      output,
+      run: function* () {
+        yield { id: "a", n: 3 };
+      },
+    });
+    asset("x", {
+      output,
+      run: async function* () {
+        yield { id: "a", n: 3 };
+      },
+    });
     asset("x", { inputs: { stations }, output: table(Station), run: ({ stations }) => stations });
   });
 
@@ -142,8 +156,13 @@ describe("what `run` returns", () => {
         { id: "b" },
       ],
     });
-    // @ts-expect-error  a generator of rows without a column
-    asset("x", { output: table(Station), run: function* () { yield { id: "b" }; } });
+    asset("x", {
+      output: table(Station),
+      // @ts-expect-error  a generator of rows without a column
+      run: function* () {
+        yield { id: "b" };
+      },
+    });
   });
 });
 
@@ -167,8 +186,17 @@ describe("the spec", () => {
 
   it("of a source has an observation and a load that fit", () => {
     source("x", { ...jsonFile("x.json", Station), description: "Stations." });
-    source("x", { schema: Day, observe: async () => ({ version: "1", metadata: { rows: 3 } }), load: (_context) => ({ value: { date: "", temp: 1 }, version: "1" }) });
-    source("x", { schema: Day, config: z.object({ url: z.string() }), observe: ({ config }) => config.url, load: ({ version, root }) => ({ date: version, temp: root }) });
+    source("x", {
+      schema: Day,
+      observe: async () => ({ version: "1", metadata: { rows: 3 } }),
+      load: (_context) => ({ value: { date: "", temp: 1 }, version: "1" }),
+    });
+    source("x", {
+      schema: Day,
+      config: z.object({ url: z.string() }),
+      observe: ({ config }) => config.url,
+      load: ({ version, root }) => ({ date: version, temp: root }),
+    });
     // @ts-expect-error  a version is a string
     source("x", { schema: Day, observe: () => 1, load: () => ({ date: "", temp: 1 }) });
     // @ts-expect-error  the date is missing
@@ -178,7 +206,10 @@ describe("the spec", () => {
 
 describe("invoke", () => {
   it("is typed: rows for tables, the config's input, the output", async () => {
-    expectTypeOf(await clean.invoke({ day: { date: "", temp: 1 }, stations: [{ id: "a", height: 1 }] }, { config: { max: 9 } })).toEqualTypeOf<{ date: string; temp: number }>();
+    expectTypeOf(await clean.invoke({ day: { date: "", temp: 1 }, stations: [{ id: "a", height: 1 }] }, { config: { max: 9 } })).toEqualTypeOf<{
+      date: string;
+      temp: number;
+    }>();
     expectTypeOf(await tall.invoke({ stations: [] })).toEqualTypeOf<Table<{ id: string; height: number }>>();
     // @ts-expect-error  temp is a number
     void clean.invoke({ day: { date: "", temp: "1" }, stations: [] });
@@ -210,7 +241,9 @@ describe("define", () => {
   });
 
   it("takes assets that a factory made", () => {
-    const endpoints = ["orders", "users"].map((path) => asset(`api/${path}`, { params: { path, pageSize: 100 }, output: z.string(), run: (_, { params }) => params.path }));
+    const endpoints = ["orders", "users"].map((path) =>
+      asset(`api/${path}`, { params: { path, pageSize: 100 }, output: z.string(), run: (_, { params }) => params.path }),
+    );
     define({ include: [endpoints] });
   });
 });

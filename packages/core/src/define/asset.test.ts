@@ -9,7 +9,11 @@ import { table } from "./table.ts";
 
 const Reading = z.object({ date: z.iso.date(), temp: z.coerce.number() });
 const readings = source("raw/readings", { schema: table(Reading), observe: () => "1", load: () => [] });
-const city = source("raw/city", { schema: z.object({ name: z.string().transform((name) => name.length) }), observe: () => "1", load: () => ({ name: "Seattle" }) });
+const city = source("raw/city", {
+  schema: z.object({ name: z.string().transform((name) => name.length) }),
+  observe: () => "1",
+  load: () => ({ name: "Seattle" }),
+});
 const hotDays = asset("weather/hot_days", {
   inputs: { readings },
   config: z.object({ threshold: z.number().default(30) }),
@@ -55,7 +59,11 @@ describe("invoke", () => {
   });
 
   it("parses a view of the input by what the view gives", async () => {
-    const warm = asset("x/warm", { inputs: { days: from(readings, { schema: table(z.object({ temp: z.number() })) }) }, output: z.number(), run: async ({ days }) => (await days.rows()).length });
+    const warm = asset("x/warm", {
+      inputs: { days: from(readings, { schema: table(z.object({ temp: z.number() })) }) },
+      output: z.number(),
+      run: async ({ days }) => (await days.rows()).length,
+    });
     expect(await warm.invoke({ days: [{ temp: 1 }] })).toBe(1);
     await expect(warm.invoke({ days: [{ temp: "x" }] as never })).rejects.toMatchObject({ side: 'input "days"', row: 1, path: "temp" });
   });
@@ -67,7 +75,10 @@ describe("invoke", () => {
 
   it("says which input is missing, and which is unknown", async () => {
     await expect(hotDays.invoke({} as never)).rejects.toMatchObject({ side: 'input "readings"', details: { problem: "nothing was given for it" } });
-    await expect(hotDays.invoke({ readings: days, reading: [] } as never)).rejects.toMatchObject({ side: 'input "reading"', details: { problem: "there is no such input; the inputs are readings" } });
+    await expect(hotDays.invoke({ readings: days, reading: [] } as never)).rejects.toMatchObject({
+      side: 'input "reading"',
+      details: { problem: "there is no such input; the inputs are readings" },
+    });
   });
 
   it("gives params and a quiet log, and passes on what the function throws", async () => {

@@ -4,7 +4,7 @@ import type { Json } from "../model/json.ts";
 import { callerOf } from "./declared-at.ts";
 import { type AssetDefinition, attachDefinition } from "./definition.ts";
 import { attachDraft, problemFrom } from "./draft.ts";
-import type { Asset, Given, Inputs, InputValue, UnloadedEdge } from "./handle.ts";
+import type { Asset, Given, Inputs, InputValue, Nothing, UnloadedEdge } from "./handle.ts";
 import { invoke } from "./invoke.ts";
 import { readInputs } from "./read-inputs.ts";
 import { assetFields, commonDefinition, keyProblem, readSpec } from "./read-spec.ts";
@@ -30,7 +30,7 @@ export interface RunnableAsset<S extends z.ZodType, V, C extends z.ZodType> exte
  *   run: async ({ readings }) => (await readings.rows()).filter((day) => day.temp_max > 30),
  * });
  */
-export function asset<S extends z.ZodType, const I extends Inputs = {}, C extends z.ZodType = z.ZodObject<{}>, const A extends Json = {}>(
+export function asset<S extends z.ZodType, const I extends Inputs = Nothing, C extends z.ZodType = z.ZodObject<Nothing>, const A extends Json = Nothing>(
   key: string,
   spec: AssetSpec<S, I, C, A>,
 ): RunnableAsset<S, { readonly [N in keyof I as I[N] extends UnloadedEdge ? never : N]: Given<InputValue<I[N]>> }, C> {

@@ -35,7 +35,7 @@ describe("what may be included", () => {
   });
 
   it.each([
-    ["a text", "raw/a", 'include[1]', '"raw/a"'],
+    ["a text", "raw/a", "include[1]", '"raw/a"'],
     ["undefined", undefined, "include[1]", "nothing (undefined)"],
     ["a promise", Promise.resolve(raw), "include[1]", "a promise (await it first)"],
     ["a function that makes assets", () => raw, "include[1]", "a function"],
@@ -80,7 +80,9 @@ describe("problems among definitions", () => {
   });
 
   it("an input that is not included", () => {
-    expect(problemsOf({ include: [plus] })).toMatchObject([{ code: "INPUT_NOT_INCLUDED", asset: "x/plus", message: 'Input "raw" of asset "x/plus" is "raw/a", which is not among the definitions.' }]);
+    expect(problemsOf({ include: [plus] })).toMatchObject([
+      { code: "INPUT_NOT_INCLUDED", asset: "x/plus", message: 'Input "raw" of asset "x/plus" is "raw/a", which is not among the definitions.' },
+    ]);
   });
 
   it("something to come after that is not included", () => {
@@ -118,7 +120,7 @@ describe("problems among definitions", () => {
     expect(problem?.message).toContain(`Input "up" of asset "x/bad" is ${found}`);
   });
 
-  it.each([
+  it.each<[string, unknown, string]>([
     ["run is no function", { ...good, run: "x" }, '`run`: expected a function, found "x"'],
     ["run was forgotten", { output: z.number() }, "`run`: expected a function, found nothing (undefined)"],
     ["output was forgotten", { run: () => 1 }, "`output`: expected a Zod schema, found nothing (undefined)"],
@@ -131,7 +133,11 @@ describe("problems among definitions", () => {
     ["a table has checks", { ...good, output: table(z.object({ a: z.number() })).refine(() => true) }, "`output`: checks of a whole table"],
     ["rows are numbers", { ...good, output: table(z.number() as never) }, "`output`: the row schema of a table is of type"],
     ["rows have no schema", { ...good, output: table({ a: z.number() } as never) }, "`output`: table() was given something else than a Zod schema of a row"],
-    ["an ignored column does not exist", { ...good, output: table(z.object({ a: z.number() }), { versionIgnore: ["b" as never] }) }, '`output`: versionIgnore names "b"'],
+    [
+      "an ignored column does not exist",
+      { ...good, output: table(z.object({ a: z.number() }), { versionIgnore: ["b" as never] }) },
+      '`output`: versionIgnore names "b"',
+    ],
     ["the spec is no object", undefined, "its spec is nothing (undefined), not an object"],
     ["a view is no schema", { ...good, inputs: { up: from(raw, { schema: {} as never }) } }, 'input "up": expected a Zod schema, found a plain object'],
     ["an option of from() is unknown", { ...good, inputs: { up: from(raw, { trigger: false } as never) } }, 'input "up": there is no option "trigger"'],
@@ -150,7 +156,13 @@ describe("problems among definitions", () => {
     ]);
   });
 
-  it.each([["", "it is empty"], ["a//b", "one of its segments"], [3, "it is number"], [undefined, "it is undefined"], ["a\nb", "it contains a control character"]])("the key %j", (key, problem) => {
+  it.each([
+    ["", "it is empty"],
+    ["a//b", "one of its segments"],
+    [3, "it is number"],
+    [undefined, "it is undefined"],
+    ["a\nb", "it contains a control character"],
+  ])("the key %j", (key, problem) => {
     expect(problemsOf({ include: [badly(key, good)] })[0]?.message).toContain(problem);
   });
 
@@ -164,7 +176,10 @@ describe("config", () => {
   const needing = asset("x/needing", { config: z.object({ limit: z.number() }), ...good });
 
   it("is kept where it fits", () => {
-    expect(define({ include: [raw, plus, limited, needing], config: { "x/limited": { limit: 4 }, "x/needing": { limit: 1 } } }).config).toEqual({ "x/limited": { limit: 4 }, "x/needing": { limit: 1 } });
+    expect(define({ include: [raw, plus, limited, needing], config: { "x/limited": { limit: 4 }, "x/needing": { limit: 1 } } }).config).toEqual({
+      "x/limited": { limit: 4 },
+      "x/needing": { limit: 1 },
+    });
   });
 
   it.each([

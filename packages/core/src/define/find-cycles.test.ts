@@ -12,7 +12,10 @@ it("something that refers to itself is a circle", () => {
 });
 
 it("circles that do not touch are all found", () => {
-  expect(cyclesOf({ a: ["b"], b: ["a"], x: ["y"], y: ["x"] })).toEqual([["a", "b", "a"], ["x", "y", "x"]]);
+  expect(cyclesOf({ a: ["b"], b: ["a"], x: ["y"], y: ["x"] })).toEqual([
+    ["a", "b", "a"],
+    ["x", "y", "x"],
+  ]);
 });
 
 it("a diamond is no circle, and neither is a reference to nothing", () => {

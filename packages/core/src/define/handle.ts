@@ -3,6 +3,9 @@ import type { z } from "zod";
 import type { Rows, Table } from "../model/table.ts";
 import type { TableSchema } from "./table.ts";
 
+// biome-ignore lint/complexity/noBannedTypes: exactly what an object literal without properties is inferred as
+export type Nothing = {};
+
 /** An asset or source as others refer to it. */
 export interface Asset<S extends z.ZodType = z.ZodType> {
   readonly kind: "asset" | "source";
@@ -41,9 +44,6 @@ export type InputValues<I extends Inputs> = { readonly [N in keyof I]: InputValu
 
 /** What a test may pass for an input: a table as plain rows. */
 export type Given<T> = T extends Table<infer Row> ? T | Row[] : T;
-/** What `invoke` takes: a value for each input that is loaded. */
-export type GivenInputs<I extends Inputs> = { readonly [N in keyof I as I[N] extends UnloadedEdge ? never : N]: Given<InputValue<I[N]>> };
-
 /** The view of a consumer must accept what the upstream produces. */
 export type Accepts<View extends z.ZodType, Up extends z.ZodType> =
   View extends TableSchema<infer _Out, infer In>

@@ -38,8 +38,7 @@ function jsonProblem(value: unknown, path: string): string | undefined {
   return undefined;
 }
 
-export const functionField = field(isFunction, "a function");
-export { schemaField };
+const functionField = field(isFunction, "a function");
 
 const commonFields = {
   config: schemaField.optional(),
@@ -93,7 +92,7 @@ export function readSpec(key: string, spec: unknown, fields: z.ZodObject): ReadS
   return { fields: Object.fromEntries(Object.entries(given).filter(([name]) => !bad.has(name))), problems };
 }
 
-export const invalid = (key: string, problem: string): HeadwaterError => new HeadwaterError("DEFINITION_INVALID", { key, problem });
+const invalid = (key: string, problem: string): HeadwaterError => new HeadwaterError("DEFINITION_INVALID", { key, problem });
 
 /** What is wrong with a key, as an error. */
 export function keyProblem(key: unknown): readonly HeadwaterError[] {

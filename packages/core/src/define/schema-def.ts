@@ -28,7 +28,7 @@ export const schemaDef = (schema: z.ZodType): SchemaDef => schema._zod.def as un
 /** Whether a value is a schema of Zod 4. */
 export const isSchema = (value: unknown): value is z.ZodType => typeof value === "object" && value !== null && "_zod" in value && "safeParseAsync" in value;
 
-const wrappers = new Set(["optional", "nullable", "nonoptional", "default", "prefault", "catch", "readonly", "promise", "success"]);
+const wrappers = new Set(["optional", "nullable", "nonoptional", "default", "prefault", "catch", "readonly"]);
 
 export interface Unwrapped {
   readonly schema: z.ZodType;

@@ -20,9 +20,20 @@ const Row = z.object({
   tags: z.array(z.string()),
   ok: z.boolean().default(true),
   fixed: z.literal(["x", "y"]),
-  length: z.string().transform((text) => text.length).pipe(z.number()),
+  length: z
+    .string()
+    .transform((text) => text.length)
+    .pipe(z.number()),
 });
-const rows = source("raw/rows", { description: "Rows.", owners: ["me"], tags: { team: "t" }, kinds: ["csv"], schema: table(Row), observe: () => "1", load: () => [] });
+const rows = source("raw/rows", {
+  description: "Rows.",
+  owners: ["me"],
+  tags: { team: "t" },
+  kinds: ["csv"],
+  schema: table(Row),
+  observe: () => "1",
+  load: () => [],
+});
 const chart = asset("report/chart", {
   group: "reports",
   inputs: { rows, slow: from(rows, { triggers: false }), order: unloaded(rows) },
@@ -38,11 +49,25 @@ const [rowsNode, chartNode] = serialized.assets;
 describe("serializeDefinitions", () => {
   it("says everything about an asset that people and plans must know", () => {
     expect(rowsNode).toMatchObject({
-      key: "raw/rows", kind: "source", group: "raw", description: "Rows.", owners: ["me"], tags: { team: "t" }, kinds: ["csv"], inputs: [], after: [], configSchema: null,
-      declaredAt: { file: "define/serialize.test.ts", line: 25 },
+      key: "raw/rows",
+      kind: "source",
+      group: "raw",
+      description: "Rows.",
+      owners: ["me"],
+      tags: { team: "t" },
+      kinds: ["csv"],
+      inputs: [],
+      after: [],
+      configSchema: null,
+      declaredAt: { file: "define/serialize.test.ts", line: 28 },
     });
     expect(chartNode).toMatchObject({
-      key: "report/chart", kind: "asset", group: "reports", description: null, after: ["raw/rows"], columns: null,
+      key: "report/chart",
+      kind: "asset",
+      group: "reports",
+      description: null,
+      after: ["raw/rows"],
+      columns: null,
       inputs: [
         { name: "rows", upstream: "raw/rows", mapping: "one", triggers: true, loads: true },
         { name: "slow", upstream: "raw/rows", mapping: "one", triggers: false, loads: true },
@@ -53,7 +78,17 @@ describe("serializeDefinitions", () => {
 
   it("names the columns of a table with their types", () => {
     expect(rowsNode?.columns?.map(({ name, type, nullable }) => `${name} ${type}${nullable ? "?" : ""}`)).toEqual([
-      "date date", "at timestamp?", "temp number?", "count integer", "big integer", "kind string", "either string | number", "tags list", "ok boolean", "fixed string", "length number",
+      "date date",
+      "at timestamp?",
+      "temp number?",
+      "count integer",
+      "big integer",
+      "kind string",
+      "either string | number",
+      "tags list",
+      "ok boolean",
+      "fixed string",
+      "length number",
     ]);
     expect(rowsNode?.columns?.[0]?.description).toBe("the day");
   });
@@ -61,7 +96,12 @@ describe("serializeDefinitions", () => {
   it("gives the output as JSON Schema, with media types, and text for what JSON lacks", () => {
     expect(chartNode?.schema).toMatchObject({
       type: "object",
-      properties: { svg: { type: "string", contentMediaType: "image/svg+xml" }, at: { type: "string", format: "date-time" }, big: { type: "string", format: "bigint" }, map: {} },
+      properties: {
+        svg: { type: "string", contentMediaType: "image/svg+xml" },
+        at: { type: "string", format: "date-time" },
+        big: { type: "string", format: "bigint" },
+        map: {},
+      },
     });
     expect(rowsNode?.schema).toMatchObject({ type: "array", items: { properties: { length: { type: "number" } } } });
   });
@@ -79,8 +119,16 @@ describe("serializeDefinitions", () => {
   });
 
   it("takes schemas that refer to themselves", () => {
-    interface Tree { name: string; children: Tree[] }
-    const Tree: z.ZodType<Tree> = z.object({ name: z.string(), get children() { return z.array(Tree); } });
+    interface Tree {
+      name: string;
+      children: Tree[];
+    }
+    const Tree: z.ZodType<Tree> = z.object({
+      name: z.string(),
+      get children() {
+        return z.array(Tree);
+      },
+    });
     const definitions = define({ include: [asset("x/tree", { output: Tree, run: () => ({ name: "", children: [] }) })] });
     expect(JSON.stringify(serializeDefinitions(definitions, root).assets[0]?.schema)).toContain("$ref");
   });

@@ -35,11 +35,16 @@ function assetNode(definitions: Definitions, definition: AnyDefinition, root: st
 const inputNode = ({ name, upstream, mapping, triggers, loads }: InputDefinition): InputNode => ({ name, upstream, mapping, triggers, loads });
 
 /** For people and forms: what JSON Schema cannot say is "anything", dates and big numbers are the text that previews show. */
-const jsonSchema = (schema: z.ZodType, io: "input" | "output"): Json =>
-  z.toJSONSchema(schema, {
-    io,
-    unrepresentable: ({ zodSchema }) => {
-      const { type } = zodSchema._zod.def;
-      return type === "date" ? { type: "string", format: "date-time" } : type === "bigint" ? { type: "string", format: "bigint" } : "any";
-    },
-  }) as Json;
+function jsonSchema(schema: z.ZodType, io: "input" | "output"): Json {
+  try {
+    return z.toJSONSchema(schema, { io, unrepresentable: ({ zodSchema }) => asText[zodSchema._zod.def.type] ?? "any" }) as Json;
+  } catch (error) {
+    // Such as two schemas of one `id`: nothing that stops a computation.
+    return { $comment: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+const asText: { readonly [type: string]: z.core.JSONSchema.BaseSchema } = {
+  date: { type: "string", format: "date-time" },
+  bigint: { type: "string", format: "bigint" },
+};

@@ -4,7 +4,7 @@ import type { Json } from "../model/json.ts";
 import { callerOf } from "./declared-at.ts";
 import { attachDefinition, type SourceDefinition } from "./definition.ts";
 import { attachDraft, problemFrom } from "./draft.ts";
-import type { Asset } from "./handle.ts";
+import type { Asset, Nothing } from "./handle.ts";
 import { commonDefinition, keyProblem, readSpec, sourceFields } from "./read-spec.ts";
 import type { SourceSpec } from "./spec.ts";
 
@@ -14,7 +14,7 @@ import type { SourceSpec } from "./spec.ts";
  * @example
  * export const readings = source("raw/readings", csvFile("data/readings.csv", z.object({ temp: z.coerce.number() })));
  */
-export function source<S extends z.ZodType, C extends z.ZodType = z.ZodObject<{}>, const A extends Json = {}>(
+export function source<S extends z.ZodType, C extends z.ZodType = z.ZodObject<Nothing>, const A extends Json = Nothing>(
   key: string,
   spec: SourceSpec<S, C, A>,
 ): Asset<S> {

@@ -31,6 +31,10 @@ describe("a table schema is a Zod schema", () => {
   it("that stays one when it is described, and says its rows in JSON Schema", () => {
     const described = Rows.describe("numbers");
     expect(tableDefinitionOf(described)?.row).toBe(tableDefinitionOf(Rows)?.row);
-    expect(z.toJSONSchema(described)).toMatchObject({ description: "numbers", type: "array", items: { type: "object", properties: { n: { type: "number" } } } });
+    expect(z.toJSONSchema(described)).toMatchObject({
+      description: "numbers",
+      type: "array",
+      items: { type: "object", properties: { n: { type: "number" } } },
+    });
   });
 });

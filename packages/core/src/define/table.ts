@@ -64,7 +64,7 @@ type Payload = z.core.ParsePayload;
 function parseRows(rows: readonly unknown[], row: z.ZodType, payload: Payload, context: z.core.ParseContextInternal): Payload | Promise<Payload> {
   const results = rows.map((value) => row._zod.run({ value, issues: [] }, context));
   const finish = (parsed: readonly Payload[]): Payload => {
-    parsed.forEach((one, index) => payload.issues.push(...z.core.util.prefixIssues(index, one.issues)));
+    for (const [index, one] of parsed.entries()) payload.issues.push(...z.core.util.prefixIssues(index, one.issues));
     const values = parsed.map((one) => one.value);
     payload.value = tableOf(columnsOf(row), () => streamOf(values), row);
     return payload;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { SourceContext } from "../define/context.ts";
-import { definitionOf, type SourceDefinition } from "../define/definition.ts";
+import { definitionOf, type SourceDefinition, type SourceVersion } from "../define/definition.ts";
 import { source } from "../define/source.ts";
 import type { Table } from "../model/table.ts";
 import { sha256 } from "../model/version.ts";
@@ -27,7 +27,7 @@ const setUp = (row: z.ZodType<object> = Reading, options?: CsvOptions) => {
     await writeFile(join(root, "r.csv"), text);
     return load();
   };
-  return { definition, load, loadText, observe: () => definition.observe(context()) };
+  return { definition, load, loadText, observe: async () => (await definition.observe(context()) as SourceVersion).version };
 };
 
 describe("rows of a CSV file", () => {
@@ -88,13 +88,17 @@ describe("a broken CSV file is an error that names line and column", () => {
     ["a doubled column", "date,temp,temp\n", 1, '"temp"', "two columns have this name"],
     ["an empty file", "", 1, "", "the file is empty; its first line must name the columns"],
   ])("%s", async (_, text, line, column, problem) => {
-    const error = await setUp().loadText(text).catch((thrown) => thrown);
+    const error = await setUp()
+      .loadText(text)
+      .catch((thrown) => thrown);
     expect(error).toMatchObject({ code: "CSV_BROKEN", details: { asset: "raw/readings", path: "r.csv", line, column } });
     expect(error.details.problem).toContain(problem);
   });
 
   it("in words", async () => {
-    await expect(setUp().loadText("date,temp\n2015-07-31,warm\n")).rejects.toThrow('"r.csv" (source "raw/readings"), line 2, column "temp": "warm": Invalid input: expected number, received NaN.');
+    await expect(setUp().loadText("date,temp\n2015-07-31,warm\n")).rejects.toThrow(
+      '"r.csv" (source "raw/readings"), line 2, column "temp": "warm": Invalid input: expected number, received NaN.',
+    );
   });
 });
 

@@ -51,8 +51,7 @@ async function* csvLines(file: SourceFile, options: CsvOptions): AsyncGenerator<
     }
     await fed;
   } catch (error) {
-    if (error instanceof CsvError)
-      throw broken(file, Number(error["lines"] ?? 1), "", error.message.replace(/ (on|at) line \d+/, "").replace(/\.$/, ""), error);
+    if (error instanceof CsvError) throw broken(file, Number(error.lines ?? 1), "", error.message.replace(/ (on|at) line \d+/, "").replace(/\.$/, ""), error);
     throw error;
   }
 }

@@ -30,12 +30,20 @@ it("a JSON file is parsed by its schema", async () => {
 it("a JSON array may be a table", async () => {
   const rows = (await load('[{"n":1},{"n":2}]', table(z.object({ n: z.number() })))) as Table<object>;
   expect(await rows.rows()).toEqual([{ n: 1 }, { n: 2 }]);
-  await expect(load('[{"n":1},{"n":"x"}]', table(z.object({ n: z.number() })))).rejects.toMatchObject({ name: "SchemaError", row: 2, path: "n", side: "loaded value" });
+  await expect(load('[{"n":1},{"n":"x"}]', table(z.object({ n: z.number() })))).rejects.toMatchObject({
+    name: "SchemaError",
+    row: 2,
+    path: "n",
+    side: "loaded value",
+  });
 });
 
 it.each([
   ['{"a":1,}', "JSON"],
   ["", "the file is empty"],
 ])("a broken file %j is an error", async (text, problem) => {
-  await expect(load(text, z.any())).rejects.toMatchObject({ code: "JSON_BROKEN", details: { asset: "raw/x", path: "x.json", problem: expect.stringContaining(problem) } });
+  await expect(load(text, z.any())).rejects.toMatchObject({
+    code: "JSON_BROKEN",
+    details: { asset: "raw/x", path: "x.json", problem: expect.stringContaining(problem) },
+  });
 });

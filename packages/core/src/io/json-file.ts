@@ -1,11 +1,12 @@
 /** `jsonFile(path, schema)`: a ready spec of a source that is a JSON file. */
 import type { z } from "zod";
+import type { Nothing } from "../define/handle.ts";
 import type { SourceSpec } from "../define/spec.ts";
 import { HeadwaterError } from "../model/errors.ts";
 import { fileObserver, readSourceFile, type SourceFile, sourceFile } from "./source-file.ts";
 
 /** What a ready-made file source is: the spec of `source`. */
-export type FileSpec<S extends z.ZodType> = Required<Pick<SourceSpec<S, z.ZodObject<{}>, {}>, "schema" | "observe" | "load" | "connector">>;
+export type FileSpec<S extends z.ZodType> = Required<Pick<SourceSpec<S, z.ZodObject<Nothing>, Nothing>, "schema" | "observe" | "load" | "connector">>;
 
 /**
  * The version is a hash of the content; `path` starts at the directory of `headwater.config.ts`. Its `load` throws

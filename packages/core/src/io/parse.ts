@@ -82,7 +82,7 @@ function rowParser(table: TableDefinition, value: unknown): (item: unknown, row:
 }
 
 /** Says the first problem, and how many more there are. */
-export function schemaError(error: z.ZodError, side: ParsedSide, row: number | null): SchemaError {
+function schemaError(error: z.ZodError, side: ParsedSide, row: number | null): SchemaError {
   const [first, ...others] = error.issues;
   const problem = `${first?.message ?? error.message}${others.length === 0 ? "" : ` (and ${others.length} more)`}`;
   return new SchemaError({ ...side, row, path: issuePath(first?.path ?? []), problem }, { cause: error });

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import type { SourceVersion } from "../define/definition.ts";
 import { HeadwaterError } from "../model/errors.ts";
 
 /** Where a file is, and what to call it. */
@@ -38,10 +39,10 @@ interface Seen {
 /** How much older than its last hash a file must be for its times to be trusted: clocks of file systems are coarse. */
 const trustedAgeMs = 2000;
 
-/** Gives the content hash of files, and hashes only where size, times or inode say that something may have happened. */
-export function fileObserver(): (file: SourceFile) => Promise<string> {
+/** Gives the content hash of files with the path that it is of, and hashes only where size, times or inode say that something may have happened. */
+export function fileObserver(): (file: SourceFile) => Promise<SourceVersion> {
   const seen = new Map<string, Seen>();
-  return async (file) => {
+  const versionOf = async (file: SourceFile): Promise<string> => {
     const { stamp, modifiedMs } = await stampOf(file);
     const last = seen.get(file.resolved);
     if (last?.stamp === stamp && last.modifiedMs + trustedAgeMs <= last.hashedAtMs) return last.version;
@@ -52,6 +53,7 @@ export function fileObserver(): (file: SourceFile) => Promise<string> {
     seen.set(file.resolved, { stamp, modifiedMs, hashedAtMs, version });
     return version;
   };
+  return async (file) => ({ version: await versionOf(file), metadata: { path: file.path } });
 }
 
 async function stampOf(file: SourceFile): Promise<{ readonly stamp: string; readonly modifiedMs: number }> {

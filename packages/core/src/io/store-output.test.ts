@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { asset } from "../define/asset.ts";
 import type { RunContext } from "../define/context.ts";
 import type { AssetDefinition } from "../define/definition.ts";
 import { definitionOf } from "../define/definition.ts";
-import { asset } from "../define/asset.ts";
 import { table } from "../define/table.ts";
 import { isTable, type Table } from "../model/table.ts";
 import { hashJson } from "../model/version.ts";
@@ -28,7 +28,14 @@ const setUp = (output: z.ZodType, spec = {}) => {
 
 describe("a value", () => {
   it("comes back as the output of its schema, with what JSON cannot say", async () => {
-    const Output = z.object({ at: z.date(), big: z.bigint(), seen: z.map(z.string(), z.set(z.number())), bytes: z.instanceof(Uint8Array), gone: z.undefined().optional(), n: z.coerce.number() });
+    const Output = z.object({
+      at: z.date(),
+      big: z.bigint(),
+      seen: z.map(z.string(), z.set(z.number())),
+      bytes: z.instanceof(Uint8Array),
+      gone: z.undefined().optional(),
+      n: z.coerce.number(),
+    });
     const given = { at: new Date(5), big: 2n ** 70n, seen: new Map([["a", new Set([-0])]]), bytes: new Uint8Array([1, 255]), gone: undefined };
     const { roundTrip, store } = setUp(Output);
     expect(await roundTrip({ ...given, n: "3", extra: true })).toStrictEqual({ ...given, n: 3 });
@@ -53,14 +60,22 @@ describe("a value", () => {
   });
 
   it("is parsed by schemas that are asynchronous", async () => {
-    const { roundTrip, store } = setUp(z.string().refine(async (text) => text !== "bad").transform(async (text) => text.length));
+    const { roundTrip, store } = setUp(
+      z
+        .string()
+        .refine(async (text) => text !== "bad")
+        .transform(async (text) => text.length),
+    );
     expect(await roundTrip("four")).toBe(4);
     await expect(store("bad")).rejects.toMatchObject({ code: "SCHEMA_MISMATCH" });
   });
 
   it("that cannot be stored is an error with its path", async () => {
     const { store } = setUp(z.any());
-    await expect(store({ list: [{ run: () => 1 }] })).rejects.toMatchObject({ code: "VALUE_NOT_STORABLE", details: { asset: "test/asset", path: "list[0].run", found: "a function (run)" } });
+    await expect(store({ list: [{ run: () => 1 }] })).rejects.toMatchObject({
+      code: "VALUE_NOT_STORABLE",
+      details: { asset: "test/asset", path: "list[0].run", found: "a function (run)" },
+    });
   });
 
   it("that is nothing has another version each time: it must never look unchanged", async () => {
@@ -84,14 +99,30 @@ describe("a value", () => {
 });
 
 describe("a table", () => {
-  const expected = [{ id: "a", n: 1 }, { id: "b", n: 2 }];
-  const given = [{ id: "a", n: "1" }, { id: "b", n: 2, extra: true }];
+  const expected = [
+    { id: "a", n: 1 },
+    { id: "b", n: 2 },
+  ];
+  const given = [
+    { id: "a", n: "1" },
+    { id: "b", n: 2, extra: true },
+  ];
 
   it.each([
     ["an array", () => given],
     ["an iterable", () => new Set(given)],
-    ["a generator", function* () { yield* given; }],
-    ["an async generator", async function* () { yield* given; }],
+    [
+      "a generator",
+      function* () {
+        yield* given;
+      },
+    ],
+    [
+      "an async generator",
+      async function* () {
+        yield* given;
+      },
+    ],
   ])("may be returned as %s", async (_, make) => {
     const { rows, store } = setUp(table(Row));
     expect(await rows(make())).toStrictEqual(expected);
@@ -126,7 +157,10 @@ describe("a table", () => {
 
   it("keeps every value of a row", async () => {
     const Wide = table(z.object({ at: z.date(), big: z.bigint().optional(), text: z.string() }));
-    const odd = [{ at: new Date(0), big: 1n, text: "line\nbreak \u2028 \ud800" }, { at: new Date(1), text: "" }];
+    const odd = [
+      { at: new Date(0), big: 1n, text: "line\nbreak \u2028 \ud800" },
+      { at: new Date(1), text: "" },
+    ];
     expect(await setUp(Wide).rows(odd)).toStrictEqual(odd);
   });
 
@@ -165,7 +199,10 @@ describe("a table", () => {
 
   it("with a row that does not fit is an error with the row, and stores nothing", async () => {
     const { store, values } = setUp(table(Row));
-    const returned = [{ id: "a", n: 1 }, { id: "b", n: "two" }];
+    const returned = [
+      { id: "a", n: 1 },
+      { id: "b", n: "two" },
+    ];
     await expect(store(returned)).rejects.toMatchObject({
       message: 'The output of "test/asset" does not fit its schema in row 2 at n: Invalid input: expected number, received NaN.',
       details: { row: 2, path: "n" },
@@ -175,11 +212,16 @@ describe("a table", () => {
   });
 
   it("that is no table is an error that says what was returned", async () => {
-    await expect(setUp(table(Row)).store({ id: "a", n: 1 })).rejects.toThrow("expected rows (an array, an iterable, an async iterable or a table), found a plain object");
+    await expect(setUp(table(Row)).store({ id: "a", n: 1 })).rejects.toThrow(
+      "expected rows (an array, an iterable, an async iterable or a table), found a plain object",
+    );
   });
 
   it("with a cell that cannot be stored is an error with row and path", async () => {
-    await expect(setUp(table(z.object({ x: z.any() }))).store([{ x: 1 }, { x: { f: Symbol("s") } }])).rejects.toMatchObject({ code: "VALUE_NOT_STORABLE", details: { path: "row 2, x.f" } });
+    await expect(setUp(table(z.object({ x: z.any() }))).store([{ x: 1 }, { x: { f: Symbol("s") } }])).rejects.toMatchObject({
+      code: "VALUE_NOT_STORABLE",
+      details: { path: "row 2, x.f" },
+    });
   });
 
   it("passes on what its generator throws", async () => {
@@ -231,11 +273,28 @@ describe("a table", () => {
 
 describe("previewStored", () => {
   it("shows the first rows and how many there are", async () => {
-    expect(await setUp(table(Row)).preview([{ id: "a", n: 1 }, { id: "b", n: 2 }], 1)).toEqual({ kind: "table", columns: ["id", "n"], rows: [{ id: "a", n: 1 }], total: 2 });
+    expect(
+      await setUp(table(Row)).preview(
+        [
+          { id: "a", n: 1 },
+          { id: "b", n: 2 },
+        ],
+        1,
+      ),
+    ).toEqual({ kind: "table", columns: ["id", "n"], rows: [{ id: "a", n: 1 }], total: 2 });
   });
 
   it("says in JSON what JSON can say", async () => {
-    const value = { at: new Date(0), big: 12n, nan: Number.NaN, map: new Map([["a", 1]]), set: new Set(["x"]), bytes: new Uint8Array(3), gone: undefined, list: [undefined] };
+    const value = {
+      at: new Date(0),
+      big: 12n,
+      nan: Number.NaN,
+      map: new Map([["a", 1]]),
+      set: new Set(["x"]),
+      bytes: new Uint8Array(3),
+      gone: undefined,
+      list: [undefined],
+    };
     expect(await setUp(z.any()).preview(value, 1)).toEqual({
       kind: "value",
       value: { at: "1970-01-01T00:00:00.000Z", big: "12", nan: "NaN", map: [["a", 1]], set: ["x"], bytes: "3 bytes", list: [null] },
@@ -247,10 +306,20 @@ describe("a stored table that was damaged", () => {
   it("is an error, and no wrong row", async () => {
     const { values, store } = setUp(table(Row));
     const { stored } = await store([{ id: "a", n: 1 }]);
-    const damaged = { ...values, async *read() { yield Buffer.from('{"headwater":"table","version":1,"columns":["id"]}\n{"id":"a'); } };
+    const damaged = {
+      ...values,
+      async *read() {
+        yield Buffer.from('{"headwater":"table","version":1,"columns":["id"]}\n{"id":"a');
+      },
+    };
     const handle = (await loadStored(damaged, stored)) as Table<object>;
     await expect(handle.rows()).rejects.toMatchObject({ code: "VALUE_CORRUPT" });
-    const foreign = { ...values, async *read() { yield Buffer.from("[]"); } };
+    const foreign = {
+      ...values,
+      async *read() {
+        yield Buffer.from("[]");
+      },
+    };
     await expect(loadStored(foreign, stored)).rejects.toMatchObject({ code: "VALUE_CORRUPT" });
   });
 });

@@ -6,7 +6,10 @@ import { tableOf } from "./table.ts";
 
 /** Everything that can be stored, nested, with keys that look like tags and like prototypes. */
 const storable: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((tie) => {
-  const key = fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom("$date", "$map", "$object", "$undefined", "$", "__proto__", "constructor", "toJSON", "1"));
+  const key = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.constantFrom("$date", "$map", "$object", "$undefined", "$", "__proto__", "constructor", "toJSON", "1"),
+  );
   return {
     value: fc.oneof(
       { maxDepth: 4, withCrossShrink: true },
@@ -62,7 +65,7 @@ describe("encodeValue", () => {
     readonly x = 1;
   }
   const circle: Record<string, unknown> = {};
-  circle["self"] = { again: circle };
+  circle.self = { again: circle };
 
   it.each([
     ["a function", { list: [0, { run: function go() {} }] }, "list[1].run", "a function (go)"],
@@ -92,7 +95,10 @@ describe("encodeValue", () => {
 
 describe("canonicalText", () => {
   it("does not depend on the order of keys", () => {
-    fc.assert(fc.property(storable, (value) => void expect(canonicalText(withKeysReversed(value))).toBe(canonicalText(value))), { numRuns: 300 });
+    fc.assert(
+      fc.property(storable, (value) => void expect(canonicalText(withKeysReversed(value))).toBe(canonicalText(value))),
+      { numRuns: 300 },
+    );
   });
 
   it("is equal for equal values only", () => {
@@ -105,7 +111,17 @@ describe("canonicalText", () => {
     ["1 and 1n", 1, 1n],
     ["1 and its text", 1, "1"],
     ["a date and its text", new Date(0), new Date(0).toISOString()],
-    ["Maps in another order", new Map([["a", 1], ["b", 2]]), new Map([["b", 2], ["a", 1]])],
+    [
+      "Maps in another order",
+      new Map([
+        ["a", 1],
+        ["b", 2],
+      ]),
+      new Map([
+        ["b", 2],
+        ["a", 1],
+      ]),
+    ],
     ["Sets in another order", new Set([1, 2]), new Set([2, 1])],
     ["a Map and an object", new Map([["a", 1]]), { a: 1 }],
     ["null and undefined", null, undefined],

@@ -296,6 +296,11 @@ export const catalogue = {
       `Migration ${d.name} is not the one that the database ${d.database} was migrated with. Nothing was changed.`,
     fix: "Put the old file back and write a new migration, or use a new database.",
   },
+  MIGRATION_FAILED: {
+    kind: "system",
+    message: (d: { database: string; reason: string }) => `The database ${d.database} could not be migrated: ${d.reason}. Nothing was changed.`,
+    fix: "Use an empty database, or one made by Headwater, and a user who may create a schema in it.",
+  },
   EMBEDDED_POSTGRES_UNAVAILABLE: {
     kind: "system",
     message: (d: { directory: string; reason: string }) => `Headwater could not start a Postgres of its own for ${d.directory}: ${d.reason}.`,

@@ -13,13 +13,28 @@ const rows = fc.array(fc.record({ a: fc.integer(), b: fc.string() }), { maxLengt
 describe("versions that must never change (a change makes every asset of every user stale)", () => {
   it("of a text, a value and a source", () => {
     expect(sha256("abc")).toBe("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    expect(hashJson({ b: [1, -0, null, "x"], a: new Date(0), c: 10n, d: undefined, e: new Map([["k", new Set([1])]]) })).toBe("2401c849dfee2f0074dd48df36219d443de2e30e258bdb9e47d19090a0d19cd7");
+    expect(hashJson({ b: [1, -0, null, "x"], a: new Date(0), c: 10n, d: undefined, e: new Map([["k", new Set([1])]]) })).toBe(
+      "2401c849dfee2f0074dd48df36219d443de2e30e258bdb9e47d19090a0d19cd7",
+    );
     expect(sourceVersion("v1", "c1")).toBe("67077ebbe9ab5f9f0b10c0d8b097128e76377484510099be692b0574f3a48033");
   });
 
   it("of a table", () => {
-    expect(versionOf([{ a: 1, b: "x" }, { a: 2, b: "y" }])).toBe("2722d715933229ce1172fe9c45c5fbb711ebf40e146d3dc267a0d0c1283f6936");
-    expect(versionOf([{ a: 1, b: "x" }, { a: 2, b: "y" }], { ordered: true })).toBe("97683857a024fd1d555b0f80a0a596193eb5d4dfad14a79912941896c7eda87e");
+    expect(
+      versionOf([
+        { a: 1, b: "x" },
+        { a: 2, b: "y" },
+      ]),
+    ).toBe("2722d715933229ce1172fe9c45c5fbb711ebf40e146d3dc267a0d0c1283f6936");
+    expect(
+      versionOf(
+        [
+          { a: 1, b: "x" },
+          { a: 2, b: "y" },
+        ],
+        { ordered: true },
+      ),
+    ).toBe("97683857a024fd1d555b0f80a0a596193eb5d4dfad14a79912941896c7eda87e");
   });
 
   it("of an edge and a trace", () => {
@@ -36,7 +51,12 @@ describe("tableVersion", () => {
   });
 
   it("counts rows that occur twice", () => {
-    fc.assert(fc.property(rows.filter((given) => given.length > 0), (given) => void expect(versionOf([...given, ...given.slice(0, 1)])).not.toBe(versionOf(given))));
+    fc.assert(
+      fc.property(
+        rows.filter((given) => given.length > 0),
+        (given) => void expect(versionOf([...given, ...given.slice(0, 1)])).not.toBe(versionOf(given)),
+      ),
+    );
   });
 
   it("counts the names of columns, also of an empty table", () => {
@@ -77,7 +97,15 @@ describe("edgeFingerprint", () => {
 });
 
 describe("traceKey", () => {
-  const input = (name: string, fingerprint: string) => ({ input: name, upstream: "u", mapping: "one", fingerprint, triggers: true, cells: [] });
+  const input = (name: string, fingerprint: string) => ({
+    input: name,
+    upstream: "u",
+    mapping: "one",
+    fingerprint,
+    triggers: true,
+    sourceCode: null,
+    cells: [],
+  });
   const trace = { codeVersion: "c", configHash: "h", inputs: [input("a", "1"), input("b", "2")] };
 
   it("does not depend on the order of inputs", () => {

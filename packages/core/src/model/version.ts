@@ -1,10 +1,10 @@
 /** Versions and fingerprints: which hash stands for a value, a table, a set of cells, a source and a computation. */
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import { canonicalText } from "./canonical.ts";
 import type { Trace } from "./trace.ts";
 
 /** SHA-256 in hex. Text counts as UTF-8. */
-export const sha256 = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
+export const sha256 = (content: string | Uint8Array): string => hash("sha256", content);
 
 /** SHA-256 of the canonical form: independent of key order. Throws `UnstorableValue`. */
 export const hashJson = (value: unknown): string => sha256(canonicalText(value));

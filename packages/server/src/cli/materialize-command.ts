@@ -1,16 +1,15 @@
 /** `headwater materialize`: recomputes what is stale, and only that. */
-import { type Json, launchRun, type NewRun, type Run, type Step } from "@headwater/core/engine";
+import { launchRun, type NewRun, type Run, type Step } from "@headwater/core/engine";
 import type { Command } from "commander";
 import { type CommandContext, type ProjectCommand, runInProject } from "./command-context.ts";
 import { type ExitCode, exitCode } from "./exit-code.ts";
-import { modeOf, type PlanOptions, parseConfig, refusePartitions, selectionArgument, withPartitions, withPlan, withProject } from "./options.ts";
+import { modeOf, type PlanOptions, refusePartitions, selectionArgument, withPartitions, withPlan, withProject } from "./options.ts";
 import { planSummary, printNotNeeded } from "./plan-view.ts";
 import { chooseExecutor } from "./run-executor.ts";
 import { createRunReporter } from "./run-reporter.ts";
 import { printRunSummary, runDocument } from "./run-view.ts";
 
 interface MaterializeOptions extends PlanOptions {
-  readonly config?: { readonly [asset: string]: Json };
   /** `false` with `--no-observe`. */
   readonly observe: boolean;
   readonly skipBlocked?: true;
@@ -30,7 +29,6 @@ export function addMaterializeCommand(program: Command, context: CommandContext)
   const command = withPartitions(withPlan(withProject(program.command("materialize")))).description("recompute what is stale, and only that");
   command
     .argument(...selectionArgument)
-    .option("--config <json>", "config for this run, by asset key", parseConfig)
     .option("--no-observe", "do not look at the sources first")
     .option("--skip-blocked", "leave out what cannot run, instead of running nothing")
     .option("--inline", "run the steps in this process, even where a worker is running")

@@ -17,6 +17,7 @@ export interface SelectionOptions extends ProjectOptions {
 export interface PlanOptions extends SelectionOptions {
   readonly mode: "stale" | "all";
   readonly upstream?: true;
+  readonly config?: { readonly [asset: string]: Json };
 }
 
 export const selectionArgument = ["[selection]", 'assets, such as "weather/*", "+a", "status:stale"', "*"] as const;
@@ -33,7 +34,8 @@ export const withPartitions = (command: Command): Command =>
 export const withPlan = (command: Command): Command =>
   command
     .addOption(new Option("--mode <mode>", "stale: what is stale or missing; all: everything selected").choices(["stale", "all"]).default("stale"))
-    .option("--upstream", "also what is stale or missing upstream of the selection");
+    .option("--upstream", "also what is stale or missing upstream of the selection")
+    .option("--config <json>", "config for this run, by asset key", parseConfig);
 
 /** @throws HeadwaterError `NOT_PARTITIONED`: no asset is partitioned yet */
 export function refusePartitions(options: SelectionOptions): void {

@@ -36,7 +36,12 @@ async function showPlan(project: ProjectCommand, selection: string, options: Pla
     const selected = selectAssets(graph, selection, statusOf(graph, await session.store.cells()));
     await lookAtSources(project, inForce, sourcesOf(graph, selected));
   }
-  const plan = planRun(graph, await session.store.cells(), { select: selection, mode: modeOf(options.mode), upstream: options.upstream ?? false });
+  const plan = planRun(graph, await session.store.cells(), {
+    select: selection,
+    mode: modeOf(options.mode),
+    upstream: options.upstream ?? false,
+    config: options.config ?? {},
+  });
   if (terminal.json) terminal.document(planDocument(plan));
   else printPlan(terminal, plan);
   return exitCode.done;

@@ -27,6 +27,7 @@ export function reportError(terminal: Terminal, error: unknown): ExitCode {
   if (terminal.json) terminal.document({ problems });
   for (const problem of problems) writeProblem(terminal, problem);
   if (isDefinitionError(error)) return exitCode.usage;
+  if (isConnectionLoss(error)) return exitCode.usage;
   if (!isExpected(error)) {
     terminal.note("This is a bug in Headwater. Please report it with the lines above.");
     return exitCode.failed;
@@ -35,12 +36,22 @@ export function reportError(terminal: Terminal, error: unknown): ExitCode {
   return error.kind === "user" ? exitCode.failed : exitCode.usage;
 }
 
+/** Postgres was stopped or restarted while a command used it: no fault of anybody's code. */
+const isConnectionLoss = (error: unknown): error is Error =>
+  error instanceof Error &&
+  (/^Connection terminated|^Client has encountered a connection error/.test(error.message) ||
+    ("code" in error && typeof error.code === "string" && /^(08|57P)\w+$|^ECONN(REFUSED|RESET)$/.test(error.code)));
+
 type ShownProblem = Omit<Problem, "asset">;
 
 function problemsOf(error: unknown): readonly ShownProblem[] {
   if (isDefinitionError(error)) return error.problems;
   const nowhere = { severity: "error", file: null, line: null } as const;
   if (isExpected(error)) return [{ ...nowhere, code: error.code, message: error.message, fix: error.fix }];
+  if (isConnectionLoss(error)) {
+    const fix = "Check that Postgres is running, and try again. A run that was started goes on by itself once a worker is there.";
+    return [{ ...nowhere, code: "DATABASE_LOST", message: `The connection to the database broke: ${error.message}.`, fix }];
+  }
   return [{ ...nowhere, code: "BUG", message: error instanceof Error ? (error.stack ?? error.message) : inspect(error), fix: "" }];
 }
 

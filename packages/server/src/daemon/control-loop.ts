@@ -15,7 +15,7 @@ export const maximumLosses = 3;
 
 /** Works at every wake of the store, and once a second in case that one was missed. */
 export async function startControlLoop({ store, dispatcher, log }: ControlLoopOptions): Promise<AsyncDisposable> {
-  const loop = startLoop({ name: "control loop", everyMs: 1_000, log, pass: () => controlPass(store, dispatcher) });
+  const loop = startLoop({ name: "control loop", everyMs: 1_000, gapMs: 10, log, pass: () => controlPass(store, dispatcher) });
   const subscription = await store.subscribe(loop.wake);
   return {
     async [Symbol.asyncDispose]() {

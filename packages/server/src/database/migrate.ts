@@ -16,7 +16,7 @@ interface Applied {
 
 /**
  * Applies what is missing, each migration in a transaction of its own.
- * @throws HeadwaterError `DATABASE_UNREACHABLE`, `DATABASE_TOO_OLD`, `DATABASE_TOO_NEW`, `MIGRATION_CHANGED`
+ * @throws HeadwaterError `DATABASE_UNREACHABLE`, `DATABASE_TOO_OLD`, `DATABASE_TOO_NEW`, `MIGRATION_CHANGED`, `MIGRATION_FAILED`
  */
 export async function migrate(url: string): Promise<void> {
   const migrations = await readMigrations();
@@ -29,6 +29,9 @@ export async function migrate(url: string): Promise<void> {
     // Held by the session: the other processes wait here, and then find the work done. It ends with the connection.
     await client.query("select pg_advisory_lock($1)", [lockKey]);
     await applyMissing(client, migrations, database);
+  } catch (error) {
+    if (HeadwaterError.is(error)) throw error;
+    throw new HeadwaterError("MIGRATION_FAILED", { database: databaseName(url), reason: (error as Error).message }, { cause: error });
   } finally {
     await client.end();
   }

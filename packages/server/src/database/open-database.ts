@@ -14,7 +14,7 @@ export interface DatabaseOptions {
   readonly projectDirectory: string;
 }
 
-/** @throws HeadwaterError `DATABASE_*`, `MIGRATION_CHANGED`, `EMBEDDED_POSTGRES_UNAVAILABLE` */
+/** @throws HeadwaterError `DATABASE_*`, `MIGRATION_*`, `EMBEDDED_POSTGRES_UNAVAILABLE` */
 export async function openDatabase({ databaseUrl, projectDirectory }: DatabaseOptions): Promise<Database> {
   if (databaseUrl !== undefined) {
     await migrate(databaseUrl);

@@ -34,7 +34,7 @@ export async function openCluster(stateDirectory: string): Promise<PostgresClust
 /** Made beside its place and moved there when complete: an interrupted first start leaves nothing half done. */
 async function createDataDirectory(binaries: PostgresBinaries, user: PostgresUser | null, dataDirectory: string): Promise<void> {
   await removeUnfinished(dirname(dataDirectory));
-  const unfinished = `${dataDirectory}.new-${process.pid}`;
+  const unfinished = `${dataDirectory}.new-${process.pid}-${randomBytes(4).toString("hex")}`;
   const passwordPath = `${unfinished}.password`;
   const password = randomBytes(24).toString("base64url");
   try {
@@ -59,7 +59,7 @@ const explain = (error: { readonly stderr?: string; readonly message: string }):
 async function removeUnfinished(parent: string): Promise<void> {
   await mkdir(parent, { recursive: true });
   for (const name of await readdir(parent)) {
-    const pid = /\.new-(\d+)(?:\.password)?$/.exec(name)?.[1];
+    const pid = /\.new-(\d+)-/.exec(name)?.[1];
     if (pid !== undefined && !isAlive(Number(pid))) await rm(join(parent, name), { recursive: true, force: true });
   }
 }

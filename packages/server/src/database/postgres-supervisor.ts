@@ -50,8 +50,8 @@ async function stopAll(): Promise<void> {
   server.close();
   await starting;
   if (postmaster?.pid !== undefined) await stopPostmaster(postmaster.pid);
-  // Let the answers to those who left reach them.
-  setTimeout(() => process.exit(0), 100);
+  // Nothing keeps this process then but the answers to those who left.
+  for (const user of users) user.destroy();
 }
 
 /** Another supervisor is no error: the data directory has one holder, and Postgres itself sees to that. */
@@ -129,9 +129,9 @@ async function main(): Promise<void> {
   const started = await starting;
   if (!started || postmaster === undefined) process.exit((await runningPostmaster(dataDirectory)) === null ? exitCodes.failed : exitCodes.taken);
   const { port: control } = server.address() as AddressInfo;
-  const url = `postgres://headwater:${await readPassword(dataDirectory)}@127.0.0.1:${port}/postgres`;
+  const url = `postgres://headwater:${await readPassword(dataDirectory)}@127.0.0.1:${port}/postgres?sslmode=disable`;
   await writeState(stateFile, { id, pid: process.pid, control, port, dataDirectory, url });
-  setTimeout(() => void (users.size === 0 && stop()), firstUserMs);
+  setTimeout(() => void (users.size === 0 && stop()), firstUserMs).unref();
   if (!(await announce(postmaster)) && stopping === undefined) process.exit(exitCodes.failed);
 }
 

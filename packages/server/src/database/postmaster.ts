@@ -31,12 +31,15 @@ async function readLockFile(dataDirectory: string): Promise<LockFile | null> {
   return { pid: Number.parseInt(lines[0] ?? "", 10), ready: lines[7]?.trim() === "ready" };
 }
 
-/** The pid of the Postgres that runs on this data directory. A lock file whose pid now belongs to another program is removed. */
+/**
+ * The pid of the Postgres that runs on this data directory. A lock file whose pid another program has now is removed; that program may be
+ * the Postgres of another project, so the command line must name this directory. (Two at once on one directory are impossible all the same:
+ * Postgres also guards its shared memory.)
+ */
 export async function runningPostmaster(dataDirectory: string): Promise<number | null> {
   const lock = await readLockFile(dataDirectory);
   if (lock === null || !isAlive(lock.pid)) return null;
-  const command = await commandOf(lock.pid);
-  if (command === null || command.includes("postgres")) return lock.pid;
+  if ((await commandOf(lock.pid))?.includes(` ${dataDirectory} `)) return lock.pid;
   await rm(join(dataDirectory, "postmaster.pid"), { force: true });
   return null;
 }

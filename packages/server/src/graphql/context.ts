@@ -1,5 +1,5 @@
 /** What resolvers are given: the ports, and what one request has read so far. */
-import type { Store, ValueStore } from "@headwater/core/engine";
+import type { Store, ValueStore, Worker } from "@headwater/core/engine";
 import type { EventHub } from "./event-hub.ts";
 import type { Loaders } from "./loaders.ts";
 import { createLoaders } from "./loaders.ts";
@@ -13,6 +13,8 @@ export interface GraphqlServices {
   /** Hands what a mutation made ready to the workers at once. */
   readonly dispatcher: { flush(store: Store): Promise<void> };
   readonly events: EventHub;
+  /** Live workers that take work from everybody. */
+  readonly workers: () => Promise<readonly Worker[]>;
 }
 
 export interface GraphqlContext extends GraphqlServices {

@@ -13,6 +13,8 @@ export interface EventHub extends AsyncDisposable {
   follow(after: string | null): Promise<AsyncIterableIterator<Event>>;
   /** Resolves after the next write by any process, and when `signal` is aborted. */
   nextWrite(signal: AbortSignal): Promise<void>;
+  /** Aborted when the hub is disposed: whoever waits should stop. */
+  readonly closing: AbortSignal;
 }
 
 /** A follower that lags further behind reads from the table again. */
@@ -89,6 +91,7 @@ export async function createEventHub(store: Store, log: ProcessLog): Promise<Eve
       return stoppable((signal) => live(after ?? last, AbortSignal.any([signal, closing.signal])));
     },
     nextWrite: writes.next,
+    closing: closing.signal,
     async [Symbol.asyncDispose]() {
       closing.abort();
       await subscription[Symbol.asyncDispose]();

@@ -65,7 +65,7 @@ async function materialize(input: MaterializeInput, context: GraphqlContext): Pr
   const world = await context.world();
   selectedKeys(world, input.select);
   const config = parseRunConfig(input.config);
-  await requireWorker(context.store, "run the steps");
+  await requireWorker(context, "run the steps");
   const launched = await launchRun(context.store, {
     select: input.select,
     mode: input.mode ?? "STALE",

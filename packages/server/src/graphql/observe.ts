@@ -46,7 +46,7 @@ async function observe(select: string, context: GraphqlContext): Promise<Observe
   const known = await context.world();
   const sources = sourcesOf(known.graph, selectedKeys(known, select));
   if (sources.length === 0) throw new HeadwaterError("NO_SOURCE_SELECTED", { selection: select });
-  await requireWorker(store, "look at the sources");
+  await requireWorker(context, "look at the sources");
   const request = await store.requestObservations(sources, null);
   await dispatcher.flush(store);
   const results = await answerTo(request, context);

@@ -20,6 +20,6 @@ builder.queryField("workers", (t) =>
   t.field({
     type: [WorkerRef],
     description: "Workers that were heard of within the last 15 seconds.",
-    resolve: async (_root, _args, { store }) => await store.workers(),
+    resolve: (_root, _args, { workers }) => workers(),
   }),
 );

@@ -72,7 +72,7 @@ function placeholderOf(files: ReadonlyMap<string, SiteFile>, path: string, paylo
   const slash = path.indexOf("/", 1);
   const route = path.slice(0, slash);
   if (slash < 0 || slash === path.length - 1 || !files.has(`${route}/_.html`)) return undefined;
-  if (!payload) return `${route}/_.html`;
+  if (!payload || !path.endsWith(".txt")) return `${route}/_.html`;
   const segment = /\/__next\.[^?]*\.txt$/.exec(path)?.[0];
   return segment === undefined ? `${route}/_.txt` : `${route}/_${segment}`;
 }

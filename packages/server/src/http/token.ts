@@ -11,20 +11,21 @@ export type Entry =
 const cookieName = (port: number): string => `headwater-${port}`;
 
 /** Decides whether a request may come in. With no token configured, all may. */
-export function entryOf(request: IncomingMessage, url: URL, { token, port }: { readonly token: string | null; readonly port: number }): Entry {
+export function entryOf(request: IncomingMessage, url: URL, token: string | null): Entry {
   if (token === null) return { kind: "granted" };
+  const cookie = cookieName(request.socket.localPort ?? 0);
   const offered = url.searchParams.get("token");
   if (offered !== null && request.method === "GET" && isEqual(digest(offered), digest(token))) {
     url.searchParams.delete("token");
     // the cookie holds a digest: any token is a valid cookie value this way
     return {
       kind: "login",
-      cookie: `${cookieName(port)}=${digest(token)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000`,
-      location: `${url.pathname}${url.search}`,
+      cookie: `${cookie}=${digest(token)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000`,
+      location: `${url.pathname.replace(/^\/+/, "/")}${url.search}`,
     };
   }
   const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1];
-  const presented = bearer === undefined ? cookieOf(request, cookieName(port)) : digest(bearer);
+  const presented = bearer === undefined ? cookieOf(request, cookie) : digest(bearer);
   return { kind: presented !== undefined && isEqual(presented, digest(token)) ? "granted" : "refused" };
 }
 

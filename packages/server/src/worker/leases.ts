@@ -29,7 +29,8 @@ export function holdLeases(store: Store, log: ProcessLog): Leases {
     if (held.size === 0) return;
     const { lost, cancelled } = await store.renewLeases(claims(), leaseTimes.leaseMs);
     for (const id of cancelled) stop(id, "the run was cancelled");
-    for (const id of lost) stop(id, "this worker was silent for too long and lost the step; what it still produces is not published");
+    for (const id of lost)
+      if (await wasTaken(store, held.get(id)?.claim)) stop(id, "lost: this worker was silent for too long. What it still produces is not published");
   };
   const loop: Loop = startLoop({ name: "renewing leases", pass: renew, everyMs: leaseTimes.renewEveryMs, gapMs: renewalGapMs, log });
   return {
@@ -52,4 +53,10 @@ export function holdLeases(store: Store, log: ProcessLog): Leases {
     },
     [Symbol.asyncDispose]: () => loop[Symbol.asyncDispose](),
   };
+}
+
+/** A claim also ends when its step is completed, which may happen while the renewal is on its way. */
+async function wasTaken(store: Store, claim: Claim | undefined): Promise<boolean> {
+  const step = claim === undefined ? null : await store.step(claim.step.id);
+  return step !== null && (step.attempts !== claim?.step.attempts || step.error?.code === "STEP_LOST");
 }

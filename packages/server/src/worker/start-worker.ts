@@ -36,6 +36,9 @@ export interface RunningWorker {
 /** How many observation requests are carried out at once; they never wait for steps. */
 const observers = 2;
 
+/** How long connections may take to close, in milliseconds; those of steps that still run do not. */
+const goodbyeMs = 3_000;
+
 export async function startWorker({ copy, databaseUrl, valuesDirectory, slots, watch, log }: WorkerOptions): Promise<RunningWorker> {
   await using building = new AsyncDisposableStack();
   const id = newWorkerId();
@@ -63,7 +66,7 @@ export async function startWorker({ copy, databaseUrl, valuesDirectory, slots, w
     async stop(graceMs) {
       await settled(Promise.all(runners.map((runner) => runner.stop())), graceMs);
       await leases.handBack();
-      await settled(resources.disposeAsync(), graceMs);
+      await settled(resources.disposeAsync(), goodbyeMs);
     },
   };
 }
@@ -98,7 +101,8 @@ function queuePool(connectionString: string, slots: number): pg.Pool {
   return pool;
 }
 
-const endText = ({ asset, outcome, reason }: Step): string => `${asset}  ${outcome.toLowerCase()}  ${reason}`;
+const endText = ({ asset, outcome, reason }: Step): string =>
+  outcome === "SUCCEEDED" ? `${asset}  computed (${reason})` : `${asset}  ${outcome.toLowerCase()}: ${reason}`;
 
 /** Waits for work, but not for ever; its failure does not matter any more. */
 async function settled(work: Promise<unknown>, atMostMs: number): Promise<void> {

@@ -21,7 +21,7 @@ export function Roots({ plan, changedAt }: { readonly plan: Plan; readonly chang
     <Section title="Because">
       <ul data-testid="plan-roots" className="flex flex-col gap-1.5">
         {groups.slice(0, shownRoots).map((group) => (
-          <li key={`${group.code} ${group.asset}`} className="border-l-2 border-accent pl-2.5 break-words">
+          <li key={`${group.cause.code} ${group.cause.asset}`} className="border-l-2 border-accent pl-2.5 break-words">
             {rootSentence(group, plan.steps.length, changedAt, now)}
           </li>
         ))}

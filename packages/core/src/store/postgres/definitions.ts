@@ -7,17 +7,26 @@ import { jsonText } from "./json-text.ts";
 
 export async function activate(db: Db, location: Omit<CodeLocation, "activatedAt">): Promise<void> {
   const { name, root, definitions } = location;
+  const values = { version: definitions.version, definitions: jsonText(definitions), root };
   await db.transaction().execute(async (trx) => {
-    const before = await trx.selectFrom("code_locations").select(["version", "root"]).where("name", "=", name).forUpdate().executeTakeFirst();
-    if (before?.version === definitions.version && before.root === root) return;
-    const values = { version: definitions.version, definitions: jsonText(definitions), root };
-    await trx
-      .insertInto("code_locations")
-      .values({ name, ...values })
-      .onConflict((conflict) => conflict.column("name").doUpdateSet({ ...values, activated_at: sql<Date>`clock_timestamp()` }))
-      .execute();
-    if (before?.version === definitions.version) return;
-    await appendEvents(trx, [{ kind: "definitions_activated", data: { version: definitions.version, location: name } }]);
+    // First the row, then its lock: of workers that start together with the same definitions, one writes the event.
+    const insert = trx.insertInto("code_locations").values({ name, ...values });
+    const isNew =
+      (await insert
+        .onConflict((conflict) => conflict.doNothing())
+        .returning("name")
+        .executeTakeFirst()) !== undefined;
+    const row = await trx.selectFrom("code_locations").select(["version", "root"]).where("name", "=", name).forUpdate().executeTakeFirstOrThrow();
+    const isOther = row.version !== definitions.version;
+    if (isOther || row.root !== root) {
+      const activatedAt = sql<Date>`clock_timestamp()`;
+      await trx
+        .updateTable("code_locations")
+        .set({ ...values, ...(isOther ? { activated_at: activatedAt } : {}) })
+        .where("name", "=", name)
+        .execute();
+    }
+    if (isNew || isOther) await appendEvents(trx, [{ kind: "definitions_activated", data: { version: definitions.version, location: name } }]);
   });
 }
 

@@ -40,11 +40,11 @@ async function lockCells(trx: Trx, looks: readonly CellRef[]): Promise<Map<strin
     select distinct asset, partition from json_to_recordset(${refs}) as look (asset text, partition text) order by asset, partition
     on conflict do nothing`.execute(trx);
   const locked = await sql<CellRef & { looked_at: Date | null; observation: string | null; failed_observation: string | null }>`
-    select asset, partition, looked_at, observation, failed_observation from headwater.cells
-    where (asset, coalesce(partition, ''), partition is null) in
-      (select asset, coalesce(partition, ''), partition is null from json_to_recordset(${refs}) as look (asset text, partition text))
+    select cell.asset, cell.partition, cell.looked_at, cell.observation, cell.failed_observation
+    from (select distinct asset, partition from json_to_recordset(${refs}) as look (asset text, partition text)) as look
+    join headwater.cells as cell on cell.asset = look.asset and cell.partition is not distinct from look.partition
     order by asset, partition
-    for update`.execute(trx);
+    for update of cell`.execute(trx);
   const seqs = locked.rows.flatMap((cell) => [cell.observation, cell.failed_observation]).filter((seq) => seq !== null);
   const bySeq = await observationsBySeq(trx, seqs);
   return new Map(

@@ -9,7 +9,15 @@ import { parseStepId, stepIdOf } from "./step-ref.ts";
 export async function readOutbox(db: Db, resendAfterMs: number): Promise<Outbox> {
   const due = sql<boolean>`(sent_at is null or sent_at < clock_timestamp() - ${resendAfterMs} * interval '1 ms')`;
   const [steps, requests] = await Promise.all([
-    db.selectFrom("steps").select(["run_id", "ordinal", "attempts"]).where("ready", "=", true).where("outcome", "=", "WAITING").where(due).orderBy("run_id").orderBy("ordinal").execute(),
+    db
+      .selectFrom("steps")
+      .select(["run_id", "ordinal", "attempts"])
+      .where("ready", "=", true)
+      .where("outcome", "=", "WAITING")
+      .where(due)
+      .orderBy("run_id")
+      .orderBy("ordinal")
+      .execute(),
     db.selectFrom("observation_requests").select("id").where("answered_at", "is", null).where(due).orderBy("requested_at").execute(),
   ]);
   return {

@@ -8,6 +8,7 @@ const channel = "headwater";
 const coalesceMs = 5;
 /** Readers look this often even when no signal reached them. */
 const safetyNetMs = 1000;
+const reconnectMs = 500;
 
 export interface Notifier extends AsyncDisposable {
   signal(): void;
@@ -106,27 +107,27 @@ function keepListening(options: ConnectionOptions, wake: () => void): { readonly
   let retry: NodeJS.Timeout | undefined;
   let closed = false;
 
-  const again = (): void => {
-    client = undefined;
-    if (!closed) retry ??= setTimeout(() => void connect(), safetyNetMs / 2);
-  };
-  const connect = async (): Promise<void> => {
+  const listen = async (): Promise<void> => {
     retry = undefined;
     try {
-      const connected = await connectClient(options);
-      client = connected;
-      connected.on("notification", wake);
-      connected.on("end", again);
-      await connected.query(`listen ${channel}`);
+      client = await connectClient(options);
+      client.on("notification", wake);
+      client.on("end", again);
+      await client.query(`listen ${channel}`);
       wake();
     } catch {
       again();
     }
   };
-  const trying = connect();
-  const ready = trying;
+  const again = (): void => {
+    if (!closed) retry ??= setTimeout(tryAgain, reconnectMs);
+  };
+  const tryAgain = (): void => {
+    trying = listen();
+  };
+  let trying = listen();
   return {
-    ready,
+    ready: trying,
     async close() {
       closed = true;
       clearTimeout(retry);

@@ -1,0 +1,150 @@
+/** `headwater dev`: server and worker under one supervisor, as a user sees it and as the processes see it. */
+import { execFile } from "node:child_process";
+import { createServer } from "node:net";
+import { promisify } from "node:util";
+import { createPostgresStore } from "@headwater/core/postgres";
+import { testDatabase } from "@headwater/testkit";
+import { expect, test } from "vitest";
+import { headwater, startHeadwater } from "./headwater-process.ts";
+import { temporaryProject } from "./temporary-project.ts";
+
+const small = `
+const numbers = source("raw/numbers", csvFile("numbers.csv", z.object({ n: z.coerce.number() })));
+const sum = asset("a/sum", { inputs: { numbers }, output: z.number(), run: async ({ numbers }) => { ran("a/sum"); return (await numbers.rows()).reduce((all, { n }) => all + n, 0); } });
+export default define({ include: [numbers, sum] });`;
+
+async function world(definitions = small) {
+  const stack = new AsyncDisposableStack();
+  const database = stack.use(await testDatabase());
+  const project = stack.use(await temporaryProject(definitions, { "numbers.csv": "n\n1\n2\n" }));
+  const store = stack.use(await createPostgresStore({ connectionString: database.url }));
+  const options = { cwd: project.directory, databaseUrl: database.url };
+  return {
+    project,
+    store,
+    options,
+    async dev(port: number, ...args: string[]) {
+      const dev = stack.use(startHeadwater(["dev", "--port", String(port), ...args], options));
+      await dev.printed(/ready in/);
+      return dev;
+    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+async function freePort(): Promise<number> {
+  await using taken = await takePort();
+  return taken.port;
+}
+
+async function takePort() {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  return { port, [Symbol.asyncDispose]: () => new Promise<void>((resolve) => server.close(() => resolve())) };
+}
+
+async function childrenOf(pid: number): Promise<readonly number[]> {
+  const { stdout } = await promisify(execFile)("pgrep", ["-P", String(pid)]).catch(() => ({ stdout: "" }));
+  return stdout.split("\n").filter(Boolean).map(Number);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+test("it serves, sees a changed file within seconds, restarts what dies, and leaves nothing behind", { timeout: 90_000 }, async () => {
+  await using it = await world();
+  const port = await freePort();
+  const dev = await it.dev(port);
+  const ask = async (query: string) =>
+    (
+      await fetch(`http://127.0.0.1:${port}/graphql`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ query }) })
+    ).json();
+  const status = async () => (await ask('{ asset(key: "a/sum") { status } }')).data.asset.status;
+  expect(await status()).toBe("MISSING");
+  expect((await ask('mutation { materialize(input: { select: "*" }) { problems { message } } }')).data.materialize.problems).toEqual([]);
+  await expect.poll(status, { timeout: 20_000 }).toBe("FRESH");
+
+  await it.project.write("numbers.csv", "n\n1\n3\n");
+  await expect.poll(status, { timeout: 5_000 }).toBe("STALE");
+
+  const children = await childrenOf(dev.pid);
+  expect(children).toHaveLength(2);
+  const [worker] = await it.store.workers();
+  process.kill(worker?.pid ?? 0, "SIGKILL");
+  await dev.printed(/The worker ended \(SIGKILL\)\. Starting it again\./);
+  await expect.poll(async () => (await it.store.workers()).length, { timeout: 20_000 }).toBe(2);
+
+  const current = await childrenOf(dev.pid);
+  dev.kill("SIGTERM");
+  expect((await dev.ended).code).toBe(0);
+  expect([...children, ...current].filter(isAlive)).toEqual([]);
+});
+
+test("its processes end with it, however it ends", async () => {
+  await using it = await world();
+  const dev = await it.dev(await freePort());
+  const children = await childrenOf(dev.pid);
+  expect(children).toHaveLength(2);
+  dev.kill("SIGKILL");
+  await expect.poll(() => children.filter(isAlive), { timeout: 20_000 }).toEqual([]);
+});
+
+test("what cannot work is refused with exit 2, before anything is started", async () => {
+  await using it = await world();
+  await using taken = await takePort();
+  const refused = async (args: readonly string[], databaseUrl = it.options.databaseUrl) => headwater(["dev", ...args], { ...it.options, databaseUrl });
+  expect(await refused(["--port", String(taken.port)])).toMatchObject({
+    code: 2,
+    stdout: "",
+    stderr: expect.stringContaining(`Port ${taken.port} on 127.0.0.1 is taken`),
+  });
+  expect(await refused(["--host", "0.0.0.0"])).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining("HEADWATER_TOKEN") });
+  expect(await refused([], "postgres://nobody@127.0.0.1:1/nothing")).toMatchObject({
+    code: 2,
+    stdout: "",
+    stderr: expect.stringContaining("cannot be reached"),
+  });
+  expect(await refused(["nowhere"])).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining("There is no file") });
+  expect(await it.store.workers()).toEqual([]);
+});
+
+test("definitions with a problem: it is shown with file and line, and everything ends with exit 2", async () => {
+  await using it = await world(`const one = asset("a/x", { output: z.number(), run: () => 1 });
+const two = asset("a/x", { output: z.number(), run: () => 2 });
+export default define({ include: [one, two] });`);
+  const { code, stdout } = await headwater(["dev", "--port", String(await freePort())], it.options);
+  expect([code, stdout]).toEqual([2, expect.stringMatching(/Two assets are named "a\/x".*headwater\.config\.ts:\d+/s)]);
+});
+
+test("a command is executed by the running worker, and by its own process where the definitions differ", { timeout: 90_000 }, async () => {
+  await using it = await world();
+  await it.dev(await freePort());
+  const workers = async () => (await it.store.steps((await it.store.runs({ limit: 1 }))[0]?.id ?? "")).map((step) => step.worker);
+  const [worker] = await it.store.workers();
+
+  expect(await headwater(["materialize"], it.options)).toMatchObject({ code: 0, stdout: expect.stringContaining("✓ a/sum") });
+  expect(await workers()).toEqual([worker?.id]);
+
+  const inline = await headwater(["materialize", "--inline", "--mode", "all"], it.options);
+  expect([inline.code, await workers()]).toEqual([0, [expect.stringMatching(/^cli-/)]]);
+
+  await it.project.write("numbers.csv", "n\n5\n");
+  const observed = await headwater(["observe", "--json"], it.options);
+  expect(JSON.parse(observed.stdout).observations).toMatchObject([{ asset: "raw/numbers", error: null }]);
+  expect(JSON.parse((await headwater(["status", "--json"], it.options)).stdout).cells).toMatchObject([
+    { status: "FRESH" },
+    { asset: "a/sum", status: "STALE" },
+  ]);
+
+  await it.project.write("headwater.config.ts", (await it.project.read("headwater.config.ts")).replace("all + n", "all + 2 * n"));
+  const edited = await headwater(["materialize"], it.options);
+  expect(edited).toMatchObject({ code: 0, stderr: expect.stringContaining("The running worker serves other definitions") });
+  expect(await workers()).toEqual([expect.stringMatching(/^cli-/)]);
+});
