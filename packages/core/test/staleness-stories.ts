@@ -125,14 +125,34 @@ export function stalenessStories(openStore: () => Promise<Store>): void {
       expect(taken(world)).toEqual(["rounded"]);
       expect(Object.values(await statuses(instance)).every((status) => status === "FRESH")).toBe(true);
     });
-    test("a diamond whose left branch gives the same runs only the right one and the join", async () => {
-      const { world, instance } = await begin();
+    test("a diamond whose left branch comes out identical: the right branch and the join run, what hangs on the left alone does not", async () => {
+      const { store } = await begin();
+      const world = { raw: 1 };
+      const ran: string[] = [];
+      const raw = source("raw", { schema: z.number(), observe: () => `v${world.raw}`, load: () => world.raw });
+      const top = asset("top", { inputs: { raw }, output: z.number(), run: ({ raw }) => (ran.push("top"), raw) });
+      const left = asset("left", { inputs: { top }, output: z.number(), run: ({ top }) => (ran.push("left"), Math.abs(top)) });
+      const right = asset("right", { inputs: { top }, output: z.number(), run: ({ top }) => (ran.push("right"), Math.max(top, -2)) });
+      const onLeft = asset("on_left", { inputs: { left }, output: z.number(), run: ({ left }) => (ran.push("on_left"), left) });
+      const join = asset("join", { inputs: { left, right }, output: z.number(), run: ({ left, right }) => (ran.push("join"), left + right) });
+      const instance = await createInstance(define({ include: [raw, top, left, right, onLeft, join] }), { store, values });
       await instance.materialize();
-      taken(world);
+      ran.splice(0);
       world.raw = -1;
-      expect(await outcomes(instance)).toEqual({ rounded: "SUCCEEDED", left: "SUCCEEDED", right: "SUCCEEDED", join: "SUCCEEDED", last: "SUCCEEDED" });
-      expect(await instance.value("left")).toBe(1);
-      expect(taken(world)).toEqual(["rounded", "left", "right", "join", "last"].sort((a, b) => all.indexOf(a) - all.indexOf(b)));
+      expect(await outcomes(instance)).toEqual({ top: "SUCCEEDED", left: "SUCCEEDED", right: "SUCCEEDED", on_left: "UNCHANGED", join: "SUCCEEDED" });
+      expect(ran.splice(0).sort()).toEqual(["join", "left", "right", "top"]);
+      world.raw = -2;
+      await instance.materialize();
+      ran.splice(0);
+      // Both branches come out identical: nothing runs below them.
+      world.raw = -2.0000001;
+      const roundedLeft = asset("left", { inputs: { top }, output: z.number(), codeVersion: "rounds", run: ({ top }) => (ran.push("left"), Math.round(Math.abs(top))) });
+      const again = await createInstance(
+        define({ include: [raw, top, roundedLeft, right, asset("join", { inputs: { left: roundedLeft, right }, output: z.number(), run: ({ left, right }) => (ran.push("join"), left + right) })] }),
+        { store, values },
+      );
+      expect(await outcomes(again)).toMatchObject({ top: "SUCCEEDED", left: "SUCCEEDED", right: "SUCCEEDED", join: "UNCHANGED" });
+      expect(ran.sort()).toEqual(["left", "right", "top"]);
     });
     test("v1 -> v2 -> v1 is fresh again, and after a run at v2 the old values come back without running", async () => {
       const { world, instance } = await begin();

@@ -226,6 +226,18 @@ export function storeContract(open: () => Promise<Store>): void {
       expect((await store.cells()).has("b")).toBe(false);
       expect((await store.stepCounts([id])).get(id)).toMatchObject({ REUSED: 1, UNCHANGED: 1, WAITING: 0 });
     });
+    test("a run does not end, and a step does not settle, while the step runs", async () => {
+      const store = await fresh();
+      const id = await planned(store, [step("a")]);
+      const claim = await claimed(store, id);
+      await store.lockRun(id, async (locked) => {
+        await locked.settle([{ ordinal: 0, outcome: "CANCELLED", reason: "too late" }]);
+        await locked.end("CANCELLED", null);
+      });
+      expect((await store.run(id))?.status).toBe("RUNNING");
+      expect(await store.completeStep(claim, { outcome: "UNCHANGED", reason: "r" })).not.toBeNull();
+      expect((await store.cells()).get("a")?.lastAttempt ?? null).toBeNull();
+    });
     test("an ended run keeps its end", async () => {
       const store = await fresh();
       const run = await store.createRun(wanted);

@@ -282,7 +282,17 @@ describe("a server", () => {
     const codeParts = { explicit: "1", body: "", schema: "", config: "", params: "" };
     const source = { key: "raw", kind: "source" as const, ...node, codeParts, configSchema: null, configHash: "", declaredAt: null };
     await store.activate({ name: "default", root: "/", definitions: { version: "1", assets: [source] } });
-    await store.heartbeat({ id: "busy", tags: [], running: 4, slots: 4, definitionsVersion: "1", codeLocation: "default", version: "1.2.3", host: "here", pid: 1 });
+    await store.heartbeat({
+      id: "busy",
+      tags: [],
+      running: 4,
+      slots: 4,
+      definitionsVersion: "1",
+      codeLocation: "default",
+      version: "1.2.3",
+      host: "here",
+      pid: 1,
+    });
     const { url, server } = await start({}, store);
     const asking = askGraphql(url, 'mutation { observe(select: "raw") { problems { code } } }');
     await expect.poll(async () => (await store.outbox(0)).observationRequests.length).toBe(1);

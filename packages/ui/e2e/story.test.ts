@@ -41,7 +41,8 @@ const node = (key: string) => page.locator(`[data-testid="lineage-graph"] [data-
 const byTestId = (id: string) => page.getByTestId(id);
 
 /** Status of every computed asset, as the graph shows it. */
-const shown = async (): Promise<Record<string, string | null>> => Object.fromEntries(await Promise.all(computed.map(async (key) => [key, await node(key).getAttribute("data-status")])));
+const shown = async (): Promise<Record<string, string | null>> =>
+  Object.fromEntries(await Promise.all(computed.map(async (key) => [key, await node(key).getAttribute("data-status")])));
 const all = (status: string) => Object.fromEntries(computed.map((key) => [key, status]));
 const afterEdit = {
   "air/yearly": "FRESH",
@@ -63,7 +64,9 @@ async function materializeStale(): Promise<Record<string, string | null>> {
   const panel = byTestId("run-panel");
   await expect.poll(async () => (await panel.isVisible()) && (await panel.getAttribute("data-status")), ranWithin).toMatch(/SUCCEEDED|FAILED/);
   const steps = await panel.getByTestId("run-step").all();
-  return Object.fromEntries(await Promise.all(steps.map(async (step) => [(await step.getAttribute("data-asset")) ?? "", await step.getAttribute("data-outcome")])));
+  return Object.fromEntries(
+    await Promise.all(steps.map(async (step) => [(await step.getAttribute("data-asset")) ?? "", await step.getAttribute("data-outcome")])),
+  );
 }
 
 describe("from a raw file to a click", () => {
@@ -94,8 +97,16 @@ describe("from a raw file to a click", () => {
   test("the plan says what will run, what may, and why", async () => {
     await byTestId("materialize-stale").click();
     await expect.poll(() => byTestId("plan-row").count(), shownWithin).toBe(5);
-    const actions = await Promise.all((await byTestId("plan-row").all()).map(async (row) => [await row.getAttribute("data-asset"), await row.getAttribute("data-action")]));
-    expect(Object.fromEntries(actions)).toEqual({ "weather/days": "RUN", "weather/means": "CONDITIONAL", "weather/hot": "CONDITIONAL", "weather/summary": "CONDITIONAL", "weather/headline": "CONDITIONAL" });
+    const actions = await Promise.all(
+      (await byTestId("plan-row").all()).map(async (row) => [await row.getAttribute("data-asset"), await row.getAttribute("data-action")]),
+    );
+    expect(Object.fromEntries(actions)).toEqual({
+      "weather/days": "RUN",
+      "weather/means": "CONDITIONAL",
+      "weather/hot": "CONDITIONAL",
+      "weather/summary": "CONDITIONAL",
+      "weather/headline": "CONDITIONAL",
+    });
     expect(await byTestId("plan-roots").innerText()).toContain("weather.csv");
     expect(await byTestId("plan-not-needed").innerText()).toMatch(/not needed/i);
     await page.keyboard.press("Escape");
@@ -143,7 +154,9 @@ describe("from a raw file to a click", () => {
     await expect.poll(() => failed.innerText(), shownWithin).toContain("weather/means is broken on purpose");
     await failed.getByText(/stack/i).first().click();
     await expect.poll(() => failed.innerText(), shownWithin).toContain("headwater.config.ts");
-    expect(await page.locator('[data-testid="run-step"][data-asset="weather/headline"]').innerText()).toContain("weather/summary was skipped because weather/means failed");
+    expect(await page.locator('[data-testid="run-step"][data-asset="weather/headline"]').innerText()).toContain(
+      "weather/summary was skipped because weather/means failed",
+    );
   });
 
   test("the next run does only what is left", async () => {
@@ -165,14 +178,17 @@ describe("from a raw file to a click", () => {
     await expect.poll(() => byTestId("materialization").count(), shownWithin).toBe(4);
   });
 
-  test.each(["/", "/?view=table", "/assets/weather/means", "/assets/raw/weather", "/runs", "/runs/none"])("no accessibility violation on %s, in light and dark", async (path) => {
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.goto(`${running.url}${path}`);
-      await page.getByTestId("connection").waitFor();
-      await page.waitForTimeout(500);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map((violation) => `${colorScheme}: ${violation.id} at ${violation.nodes.map((one) => one.target).join(" ")}`)).toEqual([]);
-    }
-  });
+  test.each(["/", "/?view=table", "/assets/weather/means", "/assets/raw/weather", "/runs", "/runs/none"])(
+    "no accessibility violation on %s, in light and dark",
+    async (path) => {
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        await page.goto(`${running.url}${path}`);
+        await page.getByTestId("connection").waitFor();
+        await page.waitForTimeout(500);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map((violation) => `${colorScheme}: ${violation.id} at ${violation.nodes.map((one) => one.target).join(" ")}`)).toEqual([]);
+      }
+    },
+  );
 });

@@ -90,12 +90,14 @@ export interface LockedRun {
   findReusable(cell: CellRef, traceKey: string): Promise<Materialization | null>;
   /** Stores the binding plan and sets the run `RUNNING`. */
   plan(definitionsVersion: string, steps: readonly NewStep[]): Promise<void>;
+  /** Ends waiting steps; passes over those that were claimed or have ended meanwhile. */
   settle(settlements: readonly Settlement[]): Promise<void>;
   /**
    * Hands steps out for execution and returns the ordinals that got their cell. One cell is computed by one step at a
    * time: the others stay waiting, with `waitingFor` naming the run that holds the cell.
    */
   makeReady(ordinals: readonly number[]): Promise<readonly number[]>;
+  /** Ends the run; does nothing where it has ended, or where a step was claimed meanwhile. */
   end(status: "SUCCEEDED" | "FAILED" | "CANCELLED", because: EndReason | null): Promise<void>;
 }
 

@@ -56,11 +56,12 @@ async function stay(stateDirectory: string, durable: boolean): Promise<EmbeddedP
   const rejoin = async (): Promise<void> => {
     while (!left) {
       const again = await findSeat(stateDirectory, durable).catch(() => null);
-      if (again === null) await sleep(retryMs, undefined, { ref: false });
-      else {
+      if (again !== null) {
         seat = again;
+        if (left) seat.socket.destroy();
         return watch();
       }
+      await sleep(retryMs, undefined, { ref: false });
     }
   };
   watch();

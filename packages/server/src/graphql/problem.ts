@@ -30,7 +30,7 @@ export async function orProblem<T>(work: () => Promise<T>): Promise<T | { readon
 }
 
 /** An expected failure as data. */
-export const problemOf = (error: HeadwaterError): RequestProblem => ({ code: error.code, message: error.message, fix: error.fix, cells: cellsOf(error) });
+const problemOf = (error: HeadwaterError): RequestProblem => ({ code: error.code, message: error.message, fix: error.fix, cells: cellsOf(error) });
 
 function cellsOf(error: HeadwaterError): readonly string[] {
   if (HeadwaterError.is(error, "PLAN_BLOCKED")) return error.details.blocked;

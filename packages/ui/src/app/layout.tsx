@@ -12,7 +12,7 @@ export default function RootLayout({ children }: { readonly children: ReactNode 
     // The theme script writes to <html> before React sees it.
     <html lang="en" data-theme="light" suppressHydrationWarning>
       <head>
-        {/* biome-ignore lint/nursery/noSyncScripts: the theme must be known before the first paint */}
+        {/* Before the first paint: it sets the theme. */}
         <script src="/theme.js" />
       </head>
       <body className="font-sans text-sm">

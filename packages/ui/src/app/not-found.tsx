@@ -5,7 +5,11 @@ import { EmptyState } from "../ui/states.tsx";
 export default function NotFound() {
   return (
     <EmptyState title="There is no such page">
-      Go back to the <Link href="/" className="text-accent underline">lineage</Link>.
+      Go back to the{" "}
+      <Link href="/" className="text-accent underline">
+        lineage
+      </Link>
+      .
     </EmptyState>
   );
 }

@@ -13,7 +13,16 @@ export function AssetFacts({ asset }: { readonly asset: Asset }) {
         facts={[
           ["Group", asset.group],
           ["Code version", <Copyable key="code" text={asset.codeVersion} what="code version" className="-ml-1" />],
-          ...(asset.declaredAt ? ([["Declared at", <code key="at" className="font-mono text-xs break-all">{asset.declaredAt}</code>]] as const) : []),
+          ...(asset.declaredAt
+            ? ([
+                [
+                  "Declared at",
+                  <code key="at" className="font-mono text-xs break-all">
+                    {asset.declaredAt}
+                  </code>,
+                ],
+              ] as const)
+            : []),
           ...(asset.kinds.length > 0 ? ([["Kinds", asset.kinds.join(", ")]] as const) : []),
           ...(asset.owners.length > 0 ? ([["Owners", asset.owners.join(", ")]] as const) : []),
           ...tags.map(([name, value]) => [name, String(value)] as const),
@@ -29,15 +38,13 @@ export function Columns({ columns }: { readonly columns: Asset["columns"] }) {
     <Card title="Columns" testId="columns">
       <dl className="flex flex-col gap-2">
         {columns.map((column) => (
-          <div key={column.name}>
-            <div className="flex items-baseline justify-between gap-3">
-              <dt className="min-w-0 font-mono text-xs break-words">{column.name}</dt>
-              <dd className="shrink-0 text-xs text-ink-3">
-                {column.type}
-                {column.nullable && ", may be null"}
-              </dd>
-            </div>
-            {column.description && <dd className="text-xs text-ink-2">{column.description}</dd>}
+          <div key={column.name} className="grid grid-cols-[1fr_auto] items-baseline gap-x-3">
+            <dt className="min-w-0 font-mono text-xs break-words">{column.name}</dt>
+            <dd className="text-xs text-ink-3">
+              {column.type}
+              {column.nullable && ", may be null"}
+            </dd>
+            {column.description && <dd className="col-span-2 text-xs text-ink-2">{column.description}</dd>}
           </div>
         ))}
       </dl>

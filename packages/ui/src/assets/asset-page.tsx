@@ -49,7 +49,11 @@ function AssetDetails({ asset }: { readonly asset: Asset }) {
           <Badge as={statuses[asset.status]} />
           {asset.lastAttempt && asset.lastAttempt.outcome !== "SUCCEEDED" && <Badge as={outcomes[asset.lastAttempt.outcome]} />}
           <span className="text-ink-3">{asset.isDefined ? kindOf(asset).name : "no longer defined"}</span>
-          <Link href={lineageHref} prefetch={false} className="ml-auto inline-flex min-h-8 items-center rounded-lg px-2 font-medium text-accent hover:bg-accent-soft">
+          <Link
+            href={lineageHref}
+            prefetch={false}
+            className="ml-auto inline-flex min-h-8 items-center rounded-lg px-2 font-medium text-accent hover:bg-accent-soft"
+          >
             Show in the lineage
           </Link>
         </>

@@ -14,5 +14,8 @@ test("what is not stored, and what has an unknown shape, is no preview", () => {
 test("a property that the schema calls a picture is shown as an image, with its markup encoded", () => {
   const schema = { type: "object", properties: { chart: { type: "string", contentMediaType: "image/svg+xml" }, title: { type: "string" } } };
   const split = splitPictures({ chart: '<svg onload="alert(1)"/>', title: "<svg/>" }, schema);
-  expect(split).toEqual({ pictures: [{ name: "chart", url: "data:image/svg+xml;charset=utf-8,%3Csvg%20onload%3D%22alert(1)%22%2F%3E" }], rest: { title: "<svg/>" } });
+  expect(split).toEqual({
+    pictures: [{ name: "chart", url: "data:image/svg+xml;charset=utf-8,%3Csvg%20onload%3D%22alert(1)%22%2F%3E" }],
+    rest: { title: "<svg/>" },
+  });
 });

@@ -13,11 +13,11 @@ const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(valu
 /** `null` where nothing is stored, or what is sent has another shape. */
 export function readPreview(preview: Json): PreviewShape | null {
   if (!isObject(preview)) return null;
-  if (preview["kind"] === "value") return { kind: "value", value: preview["value"] ?? null };
-  if (preview["kind"] !== "table") return null;
-  const columns = listOf(preview["columns"]).map((column) => (isObject(column) ? String(column["name"]) : String(column)));
-  const total = typeof preview["total"] === "number" ? preview["total"] : null;
-  return { kind: "table", columns, rows: listOf(preview["rows"]).filter(isObject), total };
+  if (preview.kind === "value") return { kind: "value", value: preview.value ?? null };
+  if (preview.kind !== "table") return null;
+  const columns = listOf(preview.columns).map((column) => (isObject(column) ? String(column.name) : String(column)));
+  const total = typeof preview.total === "number" ? preview.total : null;
+  return { kind: "table", columns, rows: listOf(preview.rows).filter(isObject), total };
 }
 
 export interface Picture {
@@ -30,11 +30,11 @@ export interface Picture {
 export function splitPictures(value: Json, schema: Json): { readonly pictures: readonly Picture[]; readonly rest: Json } {
   if (isPicture(schema) && typeof value === "string") return { pictures: [{ name: "value", url: urlOf(value) }], rest: null };
   if (!isObject(value) || !isObject(schema)) return { pictures: [], rest: value };
-  const properties = isObject(schema["properties"]) ? schema["properties"] : {};
+  const properties = isObject(schema.properties) ? schema.properties : {};
   const names = Object.keys(value).filter((name) => isPicture(properties[name]) && typeof value[name] === "string");
   const rest = Object.entries(value).filter(([name]) => !names.includes(name));
   return { pictures: names.map((name) => ({ name, url: urlOf(String(value[name])) })), rest: rest.length === 0 ? null : Object.fromEntries(rest) };
 }
 
-const isPicture = (schema: Json | undefined): boolean => isObject(schema) && schema["contentMediaType"] === "image/svg+xml";
+const isPicture = (schema: Json | undefined): boolean => isObject(schema) && schema.contentMediaType === "image/svg+xml";
 const urlOf = (svg: string): string => `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;

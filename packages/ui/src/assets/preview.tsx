@@ -32,7 +32,9 @@ export function Preview({ asset }: { readonly asset: Asset }) {
 type TablePreview = Extract<PreviewShape, { kind: "table" }>;
 
 const RowCount = ({ preview: { rows, total } }: { readonly preview: TablePreview }) => (
-  <span className="text-xs text-ink-3">{total === null || total <= rows.length ? `${count(rows.length)} rows` : `first ${count(rows.length)} of ${count(total)} rows`}</span>
+  <span className="text-xs text-ink-3">
+    {total === null || total <= rows.length ? `${count(rows.length)} rows` : `first ${count(rows.length)} of ${count(total)} rows`}
+  </span>
 );
 
 function Rows({ preview }: { readonly preview: TablePreview }) {
@@ -80,7 +82,7 @@ function Value({ value, schema }: { readonly value: Json; readonly schema: Json 
       {pictures.map(({ name, url }) => (
         <figure key={name}>
           {/* biome-ignore lint/performance/noImgElement: a data URL has nothing to optimise */}
-          <img src={url} alt={`Picture "${name}" of the stored value`} className="max-h-[28rem] w-full rounded-lg border border-line bg-white object-contain" />
+          <img src={url} alt={`${name} of the stored value`} className="max-h-[28rem] w-full rounded-lg border border-line bg-white object-contain" />
           <figcaption className="mt-1 text-xs text-ink-3">{name}</figcaption>
         </figure>
       ))}

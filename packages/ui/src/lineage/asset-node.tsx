@@ -1,6 +1,7 @@
 /** A node of the graph: name, kind, status, last materialization, and what the shown run makes of it. */
-import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
+
 import { Tooltip } from "@base-ui/react/tooltip";
+import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
 import { agoCalm, splitKey } from "../format/format.ts";
 import { Badge } from "../status/badge.tsx";
 import { outcomes, statuses } from "../status/presentation.ts";
@@ -55,7 +56,9 @@ export function AssetNode({ id }: NodeProps<AssetFlowNode>) {
         className={classes(
           "relative flex cursor-pointer flex-col justify-between overflow-hidden rounded-xl border py-2.5 pr-3 pl-4.5 text-left transition-colors",
           // Not by opacity: what stands back must stay readable.
-          lit !== null && !lit.has(id) ? "border-line bg-canvas" : classes("shadow-card", status.tone === "stale" ? "bg-tone-wash" : "bg-raised", status.tone === "upstream" && "hatched-faint"),
+          lit !== null && !lit.has(id)
+            ? "border-line bg-canvas"
+            : classes("shadow-card", status.tone === "stale" ? "bg-tone-wash" : "bg-raised", status.tone === "upstream" && "hatched-faint"),
           isSelected ? "border-accent ring-2 ring-accent" : (lit === null || lit.has(id)) && "border-tone-line",
         )}
       >

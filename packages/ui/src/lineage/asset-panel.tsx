@@ -58,7 +58,11 @@ function OneAsset({ asset, scene, onSelect, onClose }: OneAssetProps) {
         <Badge as={statuses[asset.status]} />
         {attempt && <Badge as={outcomes[attempt.outcome]} />}
         <span className="text-xs text-ink-3">{kindOf(asset).name}</span>
-        <Link href={assetHref(asset.key)} prefetch={false} className="ml-auto inline-flex min-h-6 items-center gap-1 rounded font-medium text-accent hover:underline">
+        <Link
+          href={assetHref(asset.key)}
+          prefetch={false}
+          className="ml-auto inline-flex min-h-6 items-center gap-1 rounded font-medium text-accent hover:underline"
+        >
           Open asset <ArrowUpRight aria-hidden size={14} />
         </Link>
       </div>
@@ -143,7 +147,11 @@ function Neighbour({ assetKey, scene, onSelect }: NeighbourProps) {
   const asset = scene.nodes.get(assetKey);
   return (
     <li>
-      <button type="button" onClick={() => onSelect(assetKey, false)} className="-mx-2 flex min-h-8 w-[calc(100%+1rem)] items-center justify-between gap-3 rounded-lg px-2 text-left hover:bg-accent-soft">
+      <button
+        type="button"
+        onClick={() => onSelect(assetKey, false)}
+        className="-mx-2 flex min-h-8 w-[calc(100%+1rem)] items-center justify-between gap-3 rounded-lg px-2 text-left hover:bg-accent-soft"
+      >
         <KeyText assetKey={assetKey} />
         {asset && <Badge plain as={statuses[asset.status]} />}
       </button>

@@ -54,7 +54,11 @@ function AssetRow({ asset, scene, selected, onSelect }: AssetTableProps & { read
         <Checkbox label={`Select ${asset.key}`} checked={isSelected} onChange={() => onSelect(asset.key, true)} />
       </td>
       <th scope="row" className={`${cell} text-left font-normal`}>
-        <button type="button" onClick={() => onSelect(asset.key, false)} className="min-h-6 rounded text-left underline decoration-line-strong underline-offset-3 hover:decoration-accent">
+        <button
+          type="button"
+          onClick={() => onSelect(asset.key, false)}
+          className="min-h-6 rounded text-left underline decoration-line-strong underline-offset-3 hover:decoration-accent"
+        >
           <KeyText assetKey={asset.key} />
         </button>
         <div className="text-xs text-ink-3">{kindOf(asset).name}</div>

@@ -18,7 +18,11 @@ export function CausesCard() {
           <Tooltip.Portal>
             <Tooltip.Positioner side="bottom" sideOffset={8} collisionPadding={12} className="z-40">
               {/* For eyes: the node says the same as its description. */}
-              <Tooltip.Popup aria-hidden data-testid="causes-card" className="appear w-80 max-w-[calc(100vw-24px)] rounded-xl border border-line bg-raised p-3.5 text-ink shadow-card">
+              <Tooltip.Popup
+                aria-hidden
+                data-testid="causes-card"
+                className="appear w-80 max-w-[calc(100vw-24px)] rounded-xl border border-line bg-raised p-3.5 text-ink shadow-card"
+              >
                 {asset && (
                   <>
                     <div className="mb-2 flex items-start justify-between gap-3">
@@ -26,8 +30,14 @@ export function CausesCard() {
                       <Badge as={statuses[asset.status]} />
                     </div>
                     {asset.lastObservation?.error && <p className="mb-2 text-failed">{asset.lastObservation.error.message}</p>}
-                    {asset.lastAttempt?.error && asset.lastAttempt.outcome === "FAILED" && <p className="mb-2 line-clamp-4 text-failed">{asset.lastAttempt.error.message}</p>}
-                    {asset.status === "FRESH" ? <p className="text-ink-2">{asset.description ?? statuses.FRESH.meaning}</p> : <Causes asset={asset} scene={scene} />}
+                    {asset.lastAttempt?.error && asset.lastAttempt.outcome === "FAILED" && (
+                      <p className="mb-2 line-clamp-4 text-failed">{asset.lastAttempt.error.message}</p>
+                    )}
+                    {asset.status === "FRESH" ? (
+                      <p className="text-ink-2">{asset.description ?? statuses.FRESH.meaning}</p>
+                    ) : (
+                      <Causes asset={asset} scene={scene} />
+                    )}
                   </>
                 )}
               </Tooltip.Popup>

@@ -21,7 +21,9 @@ const rootsOf = (asset: LineageNode): readonly string[] => [...new Set(asset.roo
 
 /** All of it as one text, for those who hear it. */
 export function causesText(asset: LineageNode, scene: Scene): string {
-  const chains = rootsOf(asset).map((root) => `Root cause: ${root}, through ${chainTo(root, asset.key, scene.upstream).slice(1, -1).join(", ") || "a direct input"}.`);
+  const chains = rootsOf(asset).map(
+    (root) => `Root cause: ${root}, through ${chainTo(root, asset.key, scene.upstream).slice(1, -1).join(", ") || "a direct input"}.`,
+  );
   return [...causeSentences(asset), ...chains].join(" ");
 }
 

@@ -1,6 +1,17 @@
 "use client";
 /** The graph of the lineage: one composite widget, in which the arrow keys move along the edges. */
-import { Background, BackgroundVariant, type EdgeTypes, MiniMap, type NodeTypes, Position, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from "@xyflow/react";
+import {
+  Background,
+  BackgroundVariant,
+  type EdgeTypes,
+  MiniMap,
+  type NodeTypes,
+  Position,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+  useStore,
+} from "@xyflow/react";
 import { Maximize, Minus, Plus } from "lucide-react";
 import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
 import { IconButton } from "../ui/button.tsx";
@@ -17,6 +28,7 @@ const edgeTypes: EdgeTypes = { stream: Stream };
 /** Above this many nodes, those out of sight are not in the document, and a map helps. */
 const manyNodes = 150;
 const mapFrom = 30;
+const fitMs = 200;
 const fit = { padding: 0.12, maxZoom: 1.05, minZoom: 0.05 };
 
 interface GraphProps extends SceneState {
@@ -41,9 +53,9 @@ function Canvas({ onClear }: { readonly onClear: () => void }) {
   const nodes = useMemo(() => flowNodes(layout), [layout]);
   const edges = useMemo(() => flowEdges(layout, links), [layout, links]);
   const moveFocus = useMoveFocus(container);
-  useRefit(layout);
+  const noteMove = useRefit(layout);
   return (
-    <div ref={container} data-testid="lineage-graph" className="relative size-full" onKeyDown={(event) => handleKey(event, moveFocus, onClear)}>
+    <div ref={container} data-testid="lineage-graph" className="relative size-full">
       <ReactFlow
         aria-label="Lineage of the assets. Arrow keys move along the edges."
         nodes={nodes}
@@ -52,6 +64,8 @@ function Canvas({ onClear }: { readonly onClear: () => void }) {
         edgeTypes={edgeTypes}
         onNodeClick={(event, node) => onSelect(node.id, event.ctrlKey || event.metaKey)}
         onPaneClick={onClear}
+        onKeyDown={(event) => handleKey(event, moveFocus, onClear)}
+        onMoveStart={noteMove}
         nodesDraggable={false}
         nodesConnectable={false}
         nodesFocusable={false}
@@ -67,7 +81,17 @@ function Canvas({ onClear }: { readonly onClear: () => void }) {
         proOptions={{ hideAttribution: true }}
       >
         <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} color="var(--line)" />
-        {nodes.length > mapFrom && <MiniMap pannable zoomable ariaLabel="Map of the lineage" className="max-sm:hidden" nodeColor="var(--stream)" bgColor="var(--surface)" maskColor="color-mix(in srgb, var(--canvas) 70%, transparent)" />}
+        {nodes.length > mapFrom && (
+          <MiniMap
+            pannable
+            zoomable
+            ariaLabel="Map of the lineage"
+            className="max-sm:hidden"
+            nodeColor="var(--stream)"
+            bgColor="var(--surface)"
+            maskColor="color-mix(in srgb, var(--canvas) 70%, transparent)"
+          />
+        )}
       </ReactFlow>
       <ZoomButtons />
     </div>
@@ -101,15 +125,23 @@ function flowEdges(layout: Scene["layout"], links: Scene["edges"]): StreamEdge[]
   });
 }
 
-/** Shows the whole again when the structure becomes another one. */
-function useRefit(layout: Scene["layout"]): void {
+/** Shows the whole again when the structure or the room for it becomes another, unless the reader has moved the view since. Returns what notes such a move. */
+function useRefit(layout: Scene["layout"]): (event: unknown) => void {
   const { fitView } = useReactFlow();
-  const drawn = useRef(layout);
+  const width = useStore((store) => store.width);
+  const height = useStore((store) => store.height);
+  const drawn = useRef({ layout, hasMoved: false });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: width and height are what it reacts to
   useEffect(() => {
-    if (drawn.current === layout) return;
-    drawn.current = layout;
-    requestAnimationFrame(() => void fitView({ ...fit, duration: 250 }));
-  }, [layout, fitView]);
+    if (drawn.current.layout !== layout) drawn.current = { layout, hasMoved: false };
+    if (drawn.current.hasMoved) return;
+    const frame = requestAnimationFrame(() => void fitView({ ...fit, duration: fitMs }));
+    return () => cancelAnimationFrame(frame);
+  }, [layout, width, height, fitView]);
+  return (event) => {
+    // Moves of our own have no event.
+    if (event) drawn.current.hasMoved = true;
+  };
 }
 
 /** Moves the focus by a key; a node out of sight is brought into it first. True where the key led somewhere. */
@@ -136,7 +168,7 @@ function useMoveFocus(container: React.RefObject<HTMLDivElement | null>): (press
 }
 
 function handleKey(event: KeyboardEvent, moveFocus: (pressed: string) => boolean, onClear: () => void): void {
-  if (!(event.target instanceof HTMLElement) || event.target.dataset["asset"] === undefined) return;
+  if (!(event.target instanceof HTMLElement) || event.target.dataset.asset === undefined) return;
   // The first Escape belongs to the card.
   if (event.key === "Escape" && !causesCard.isOpen) onClear();
   else if (moveFocus(event.key)) event.preventDefault();
@@ -148,7 +180,7 @@ function ZoomButtons() {
     <div className="absolute bottom-3 left-3 flex gap-0.5 rounded-xl border border-line bg-raised p-0.5 shadow-card">
       <IconButton icon={Plus} label="Zoom in" onClick={() => void zoomIn({ duration: 120 })} />
       <IconButton icon={Minus} label="Zoom out" onClick={() => void zoomOut({ duration: 120 })} />
-      <IconButton icon={Maximize} label="Fit the graph into view" onClick={() => void fitView({ ...fit, duration: 200 })} />
+      <IconButton icon={Maximize} label="Fit the graph into view" onClick={() => void fitView({ ...fit, duration: fitMs })} />
     </div>
   );
 }

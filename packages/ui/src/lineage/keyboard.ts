@@ -40,7 +40,11 @@ function inColumn(key: string, step: number, layout: Layout): string | undefined
 function rootOf(key: string, upstream: ReadonlyMap<string, readonly string[]>, layout: Layout): string {
   const seen = new Set([key]);
   for (let at = key; ; ) {
-    const above = nearest(at, (upstream.get(at) ?? []).filter((other) => !seen.has(other)), layout);
+    const above = nearest(
+      at,
+      (upstream.get(at) ?? []).filter((other) => !seen.has(other)),
+      layout,
+    );
     if (above === undefined) return at;
     seen.add(above);
     at = above;

@@ -55,6 +55,8 @@ export function LineagePage() {
               key={address.target}
               select={address.target}
               isPartial={address.target !== "*"}
+              upstream={address.withUpstream}
+              onUpstream={address.setUpstream}
               changedAt={(key) => {
                 const node = scene?.nodes.get(key);
                 return node ? changedAt(node) : null;

@@ -1,7 +1,8 @@
 /** The lineage in one of its states: loading, failed, empty, filtered to nothing, graph or table. */
-import type { UseQueryResult } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { RequestError } from "../graphql/request.ts";
+import { planOptions } from "../plan/options.ts";
 import { EmptyState, ErrorState, PageSkeleton } from "../ui/states.tsx";
 import { AssetTable } from "./asset-table.tsx";
 import { LineageGraph } from "./graph.tsx";
@@ -34,13 +35,20 @@ export function LineageView({ lineage, scene, address }: LineageViewProps) {
 function Assets({ scene, address }: { readonly scene: Scene; readonly address: LineageAddress }) {
   const { selected: keys, selectAsset } = address;
   const [focused, setFocused] = useState<string | null>(null);
+  const planned = usePlanned(address);
   const chosen = keys.join("\n");
   const state = useMemo<SceneState>(() => {
     const selected = new Set(chosen === "" ? [] : chosen.split("\n"));
-    const lit = selected.size === 0 ? null : new Set([...reach(selected, scene.upstream), ...reach(selected, scene.downstream)]);
+    const path = selected.size === 0 ? null : new Set([...reach(selected, scene.upstream), ...reach(selected, scene.downstream)]);
     // The tab key reaches the last focused node, else the selected one, else the first.
     const reachable = [focused, ...selected].find((key) => key !== null && scene.nodes.has(key)) ?? scene.layout.columns[0]?.[0] ?? null;
-    return { scene, selected, lit, focused: reachable, onSelect: selectAsset, onFocus: setFocused };
-  }, [scene, chosen, focused, selectAsset]);
+    return { scene, selected, lit: planned ?? path, focused: reachable, onSelect: selectAsset, onFocus: setFocused };
+  }, [scene, chosen, focused, planned, selectAsset]);
   return address.view === "table" ? <AssetTable {...state} /> : <LineageGraph {...state} onClear={address.clear} />;
+}
+
+/** While a plan is open, its assets stand out; `null` without one, or where there is nothing in it. */
+function usePlanned({ target, isPlanOpen, withUpstream }: LineageAddress): ReadonlySet<string> | null {
+  const { data } = useQuery({ ...planOptions({ select: target, upstream: withUpstream }), enabled: isPlanOpen });
+  return useMemo(() => (isPlanOpen && data && data.steps.length > 0 ? new Set(data.steps.map((step) => step.asset)) : null), [isPlanOpen, data]);
 }

@@ -12,7 +12,7 @@ export function ProgressRing({ progress }: { readonly progress: number | null })
       height="20"
       role="img"
       aria-label={progress === null ? "Running" : `${Math.round(progress * 100)} %`}
-      className={progress === null ? "animate-spin motion-reduce:animate-none" : ""}
+      className={progress === null ? "turning" : ""}
     >
       <circle cx="10" cy="10" r={radius} fill="none" stroke="var(--line)" strokeWidth="2.6" />
       <circle

@@ -50,7 +50,12 @@ export function SelectionBox({ value, error, onChange }: SelectionBoxProps) {
 function SelectionError({ id, text, message }: { readonly id: string; readonly text: string; readonly message: string }) {
   const column = markedColumn(message);
   return (
-    <div id={id} role="alert" data-testid="selection-error" className="appear absolute inset-x-0 top-full z-30 mt-1 rounded-lg border border-failed-line bg-raised p-3 shadow-card">
+    <div
+      id={id}
+      role="alert"
+      data-testid="selection-error"
+      className="appear absolute inset-x-0 top-full z-30 mt-1 rounded-lg border border-failed-line bg-raised p-3 shadow-card"
+    >
       {column !== null && (
         <pre aria-hidden="true" className="mb-2 overflow-x-auto font-mono text-[0.8rem] leading-tight">
           {text}

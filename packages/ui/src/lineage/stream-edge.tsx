@@ -16,10 +16,15 @@ export function Stream({ source, target, data }: EdgeProps<StreamEdge>) {
   const points = data?.points ?? [];
   const end = points.at(-1);
   if (end === undefined) return null;
-  const isLit = lit !== null && lit.has(source) && lit.has(target);
-  const look = { "data-lit": isLit, "data-dimmed": lit !== null && !isLit, "data-flowing": scene.steps.get(target)?.outcome === "RUNNING", "data-after": data?.after };
+  const isLit = lit?.has(source) === true && lit.has(target);
+  const look = {
+    "data-lit": isLit,
+    "data-dimmed": lit !== null && !isLit,
+    "data-flowing": scene.steps.get(target)?.outcome === "RUNNING",
+    "data-after": data?.after,
+  };
   return (
-    <g aria-hidden="true">
+    <g>
       <path className="stream" d={streamPath([...points.slice(0, -1), { x: end.x - headLength, y: end.y }])} {...look} />
       <path className="stream-head" d={`M${end.x - headLength},${end.y - 4}L${end.x},${end.y}L${end.x - headLength},${end.y + 4}Z`} {...look} />
     </g>

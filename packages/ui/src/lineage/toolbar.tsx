@@ -1,9 +1,9 @@
 /** The bar above the lineage: which assets, as what, how they are, and the button. */
 import { TableProperties, Workflow } from "lucide-react";
-import { statuses } from "../status/presentation.ts";
 import type { ReactNode } from "react";
-import { Badge } from "../status/badge.tsx";
 import type { Status } from "../graphql/words.ts";
+import { Badge } from "../status/badge.tsx";
+import { statuses } from "../status/presentation.ts";
 import { Segmented } from "../ui/segmented.tsx";
 import { SelectionBox } from "./selection-box.tsx";
 

@@ -12,6 +12,8 @@ export interface LineageAddress {
   readonly selected: readonly string[];
   readonly view: View;
   readonly isPlanOpen: boolean;
+  /** Whether the open plan takes in what is stale upstream of the target. */
+  readonly withUpstream: boolean;
   /** The run in the address, else one that is under way. */
   readonly run: string | null;
   /** The selection that "Materialize stale" speaks of. */
@@ -19,6 +21,7 @@ export interface LineageAddress {
   readonly setSelect: (select: string) => void;
   readonly setView: (view: View) => void;
   readonly setPlanOpen: (open: boolean) => void;
+  readonly setUpstream: (upstream: boolean) => void;
   readonly selectAsset: (key: string, toggle: boolean) => void;
   readonly clear: () => void;
   readonly showRun: (run: string) => void;
@@ -34,19 +37,22 @@ export function useLineageAddress(): LineageAddress {
   const selected = search.getAll("asset");
   const run = search.get("run") ?? (followed === closed ? null : followed);
   const asked = search.get("view");
+  const target = selected.length > 0 ? selectionOf(selected) : select || "*";
   return {
     select,
     selected,
     // A graph on a screen as wide as one node helps nobody: there the table comes first.
     view: asked === "graph" || asked === "table" ? asked : narrow ? "table" : "graph",
     isPlanOpen: search.has("plan"),
+    withUpstream: search.get("plan") === "upstream" && target !== "*",
     run,
-    target: selected.length > 0 ? selectionOf(selected) : select || "*",
+    target,
     setSelect: (text) => {
       if (text !== select) setSearch({ select: text || null, asset: null }, true);
     },
     setView: (view) => setSearch({ view }),
     setPlanOpen: useCallback((isOpen: boolean) => setSearch({ plan: isOpen ? "open" : null }), [setSearch]),
+    setUpstream: (upstream) => setSearch({ plan: upstream ? "upstream" : "open" }),
     selectAsset: (key, toggle) => setSearch({ asset: chosen(selected, key, toggle), ...(toggle ? {} : { plan: null }) }),
     clear: () => setSearch({ asset: null }),
     showRun: (id) => setSearch({ run: id, plan: null, asset: null }),

@@ -10,7 +10,8 @@ type Lineage = ResultOf<typeof lineageQuery>["lineage"];
 /** Steps move at once, in every query that shows them. */
 export function applyPatches(client: QueryClient, patches: readonly StepPatch[]): void {
   if (patches.length === 0) return;
-  for (const [id, ofRun] of Map.groupBy(patches, (patch) => patch.run)) client.setQueryData<RunDetail | null>(["run", id], (run) => run && patchRun(run, ofRun));
+  for (const [id, ofRun] of Map.groupBy(patches, (patch) => patch.run))
+    client.setQueryData<RunDetail | null>(["run", id], (run) => run && patchRun(run, ofRun));
   client.setQueriesData<Lineage>({ queryKey: ["lineage"] }, (lineage) => lineage && patchLineage(lineage, patches));
 }
 

@@ -39,7 +39,13 @@ test("an event of a kind that this page does not know refreshes all that is show
 
 test("a step that ends shows its outcome before the server is asked", () => {
   const client = new QueryClient();
-  client.setQueryData(["run", "r1"], { id: "r1", steps: [{ id: "r1.0", outcome: "RUNNING", reason: "stale" }, { id: "r1.1", outcome: "WAITING", reason: "below" }] } as unknown as RunDetail);
+  client.setQueryData(["run", "r1"], {
+    id: "r1",
+    steps: [
+      { id: "r1.0", outcome: "RUNNING", reason: "stale" },
+      { id: "r1.1", outcome: "WAITING", reason: "below" },
+    ],
+  } as unknown as RunDetail);
   applyPatches(client, effectsOf([event("step_ended", { ...step, data: { ordinal: 0, outcome: "UNCHANGED", reason: "identical inputs" } })]).patches);
   const run = client.getQueryData<RunDetail>(["run", "r1"]);
   expect(run?.steps.map((one) => `${one.outcome}: ${one.reason}`)).toEqual(["UNCHANGED: identical inputs", "WAITING: below"]);

@@ -60,8 +60,8 @@ export function Blocked({ plan, canInclude, onInclude }: BlockedProps) {
       <p className="flex items-start gap-2">
         <OctagonX aria-hidden size={15} className="mt-0.5 shrink-0 text-tone" />
         <span>
-          {blocked.length === 1 ? "One step reads" : `${blocked.length} steps read`} what does not exist: <span className="font-medium">{missing.join(", ")}</span>.{" "}
-          {canInclude ? "Include it, or untick what is blocked." : "Untick what is blocked."}
+          {blocked.length === 1 ? "One step reads" : `${blocked.length} steps read`} what does not exist:{" "}
+          <span className="font-medium">{missing.join(", ")}</span>. {canInclude ? "Include it, or untick what is blocked." : "Untick what is blocked."}
         </span>
       </p>
       {canInclude && (

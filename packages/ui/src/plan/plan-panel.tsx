@@ -1,6 +1,5 @@
 /** The plan of "Materialize stale": what would run, in which order and why, before anything does. */
 import { LoaderCircle } from "lucide-react";
-import { useState } from "react";
 import { plural } from "../format/format.ts";
 import { Button } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
@@ -16,14 +15,15 @@ interface PlanPanelProps {
   readonly select: string;
   /** Whether less than everything is selected, so that something may lie upstream of it. */
   readonly isPartial: boolean;
+  readonly upstream: boolean;
+  readonly onUpstream: (upstream: boolean) => void;
   readonly changedAt: (asset: string) => string | null;
   readonly onLaunched: (run: string) => void;
   readonly onClose: () => void;
 }
 
-export function PlanPanel({ select, isPartial, changedAt, onLaunched, onClose }: PlanPanelProps) {
-  const [upstream, setUpstream] = useState(false);
-  const state = usePlan({ select, upstream: isPartial && upstream }, onLaunched);
+export function PlanPanel({ select, isPartial, upstream, onUpstream, changedAt, onLaunched, onClose }: PlanPanelProps) {
+  const state = usePlan({ select, upstream }, onLaunched);
   const { base, plan, error } = state;
   return (
     <Panel
@@ -36,7 +36,7 @@ export function PlanPanel({ select, isPartial, changedAt, onLaunched, onClose }:
       {isPartial && (
         <div className="mb-4 rounded-lg border border-line bg-sunken px-2 py-1.5">
           <p className="px-1 pb-1 font-mono text-xs break-words text-ink-2">{select}</p>
-          <Checkbox checked={upstream} onChange={setUpstream}>
+          <Checkbox checked={upstream} onChange={onUpstream}>
             Include stale upstream
           </Checkbox>
         </div>
@@ -48,7 +48,7 @@ export function PlanPanel({ select, isPartial, changedAt, onLaunched, onClose }:
       {base && (
         <>
           <Summary plan={base} />
-          <Blocked plan={plan ?? base} canInclude={isPartial && !upstream} onInclude={() => setUpstream(true)} />
+          <Blocked plan={plan ?? base} canInclude={isPartial && !upstream} onInclude={() => onUpstream(true)} />
           <Roots plan={base} changedAt={changedAt} />
           <Waves base={base} plan={plan} left={state.left} onToggle={state.toggle} />
           <NotNeeded plan={base} />
@@ -87,7 +87,7 @@ function Confirm({ plan, isWaiting, isLaunching, onConfirm }: ConfirmProps) {
     <Button look="primary" className="w-full" data-testid="confirm-plan" disabled={!isReady || isLaunching} focusableWhenDisabled onClick={onConfirm}>
       {isLaunching ? (
         <>
-          <LoaderCircle aria-hidden size={16} className="animate-spin motion-reduce:animate-none" /> Looking at the sources…
+          <LoaderCircle aria-hidden size={16} className="turning" /> Looking at the sources…
         </>
       ) : isWaiting ? (
         "Planning…"

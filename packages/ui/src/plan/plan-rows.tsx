@@ -63,7 +63,12 @@ function Row({ step, plan, isLeft, onToggle }: RowProps) {
   const planned = plan?.steps.find((one) => one.asset === step.asset) ?? (plan === undefined ? step : undefined);
   const reason = isLeft ? "left out" : (planned?.reason ?? plan?.notNeeded.find((one) => one.asset === step.asset)?.reason ?? "not needed");
   return (
-    <li data-testid="plan-row" data-asset={step.asset} data-action={isLeft ? undefined : planned?.action} className="-mx-2 flex gap-1 rounded-lg px-1 py-1.5 hover:bg-sunken">
+    <li
+      data-testid="plan-row"
+      data-asset={step.asset}
+      data-action={isLeft ? undefined : planned?.action}
+      className="-mx-2 flex gap-1 rounded-lg px-1 py-1.5 hover:bg-sunken"
+    >
       <Checkbox label={`Include ${step.asset}`} checked={!isLeft} onChange={onToggle} />
       <div className="min-w-0 grow pt-0.5">
         <div className="flex items-start justify-between gap-2">

@@ -5,7 +5,15 @@ import { differenceOf } from "./difference.ts";
 import type { Plan, PlannedStep } from "./queries.ts";
 import { rootGroups, rootSentence } from "./root-summary.ts";
 
-const cause = (asset: string, code: Cause["code"] = "INPUT_CHANGED", to = "v2"): Cause => ({ code, asset, input: null, upstream: null, message: code === "CODE_CHANGED" ? `the code of ${asset} changed` : `${asset} (raw.csv) changed`, from: "v1", to });
+const cause = (asset: string, code: Cause["code"] = "INPUT_CHANGED", to = "v2"): Cause => ({
+  code,
+  asset,
+  input: null,
+  upstream: null,
+  message: code === "CODE_CHANGED" ? `the code of ${asset} changed` : `${asset} (raw.csv) changed`,
+  from: "v1",
+  to,
+});
 const step = (asset: string, roots: readonly Cause[], more: Partial<PlannedStep> = {}): PlannedStep => ({
   asset,
   wave: 0,
@@ -17,10 +25,21 @@ const step = (asset: string, roots: readonly Cause[], more: Partial<PlannedStep>
   rootCauses: [...roots],
   ...more,
 });
-const plan = (...steps: PlannedStep[]): Plan => ({ id: "p", select: "*", steps, notNeeded: [], counts: { run: 0, conditional: 0, held: 0, blocked: 0, notNeeded: 0 } });
+const plan = (...steps: PlannedStep[]): Plan => ({
+  id: "p",
+  select: "*",
+  steps,
+  notNeeded: [],
+  counts: { run: 0, conditional: 0, held: 0, blocked: 0, notNeeded: 0 },
+});
 
 test("steps are grouped by what began it, the most consequences first", () => {
-  const steps = [step("b", [cause("a", "CODE_CHANGED")]), step("c", [cause("raw"), cause("a", "CODE_CHANGED")]), step("d", [cause("raw")]), step("e", [cause("raw")])];
+  const steps = [
+    step("b", [cause("a", "CODE_CHANGED")]),
+    step("c", [cause("raw"), cause("a", "CODE_CHANGED")]),
+    step("d", [cause("raw")]),
+    step("e", [cause("raw")]),
+  ];
   const now = Date.parse("2026-01-01T00:02:00Z");
   const texts = rootGroups(steps).map((group) => rootSentence(group, steps.length, () => "2026-01-01T00:00:00Z", now));
   expect(texts).toEqual(["3 of 4 because raw (raw.csv) changed 2 min ago", "2 of 4 because the code of a changed"]);

@@ -33,7 +33,10 @@ export function usePlan(wish: PlanRequest, onLaunched: (run: string) => void): P
   const narrowed = useQuery({ ...planOptions(confirmed), enabled: isNarrowed && kept.length > 0 });
   const shown = isNarrowed ? narrowed : base;
   const launch = useMutation({
-    mutationFn: async (plan: Plan) => ({ plan, payload: (await request(materializeMutation, { input: { ...confirmed, mode: "STALE", planId: plan.id } })).materialize }),
+    mutationFn: async (plan: Plan) => ({
+      plan,
+      payload: (await request(materializeMutation, { input: { ...confirmed, mode: "STALE", planId: plan.id } })).materialize,
+    }),
     onSuccess: async ({ payload }) => {
       if (payload.run !== null) {
         expectEndOf(payload.run.id);

@@ -10,7 +10,8 @@ export interface RunDetail extends RunSummary {
 
 export const runOptions = (id: string) => queryOptions({ queryKey: ["run", id], queryFn: ({ signal }) => fetchRun(id, signal) });
 
-async function fetchRun(id: string, signal: AbortSignal): Promise<RunDetail | null> {
+/** Asks for a run with all pages of its steps. */
+export async function fetchRun(id: string, signal?: AbortSignal): Promise<RunDetail | null> {
   const steps: RunStep[] = [];
   for (let after: string | null = null; ; ) {
     const { run }: { run: Awaited<ReturnType<typeof fetchPage>> } = { run: await fetchPage(id, after, signal) };
@@ -21,7 +22,7 @@ async function fetchRun(id: string, signal: AbortSignal): Promise<RunDetail | nu
   }
 }
 
-const fetchPage = async (id: string, after: string | null, signal: AbortSignal) => (await request(runQuery, { id, after }, signal)).run;
+const fetchPage = async (id: string, after: string | null, signal: AbortSignal | undefined) => (await request(runQuery, { id, after }, signal)).run;
 
 export const runsOptions = () =>
   infiniteQueryOptions({

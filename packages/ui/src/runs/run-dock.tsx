@@ -29,15 +29,29 @@ export function RunDock({ id, onSelect, onClose }: RunDockProps) {
   const [isFolded, setFolded] = useState(false);
   useAnnouncements(run);
   return (
-    <section aria-label="Run" data-testid="run-panel" data-status={run?.status} className="appear flex max-h-[40%] min-h-0 shrink-0 flex-col border-t border-line bg-surface">
+    <section
+      aria-label="Run"
+      data-testid="run-panel"
+      data-status={run?.status}
+      className="appear flex max-h-[40%] min-h-0 shrink-0 flex-col border-t border-line bg-surface"
+    >
       <header className="flex flex-wrap items-center gap-x-4 gap-y-2 px-3 py-2 sm:px-4">
         {run ? <RunHead run={run} /> : <p className="text-ink-2">{error ? error.message : run === null ? "There is no such run." : "Loading the run…"}</p>}
         <div className="ml-auto flex items-center gap-1">
           {run && <CancelButton run={run} />}
-          <Link href={runHref(id)} prefetch={false} className="inline-flex min-h-8 items-center gap-1 rounded-lg px-2 font-medium text-accent hover:bg-accent-soft">
+          <Link
+            href={runHref(id)}
+            prefetch={false}
+            className="inline-flex min-h-8 items-center gap-1 rounded-lg px-2 font-medium text-accent hover:bg-accent-soft"
+          >
             Open run <ArrowUpRight aria-hidden size={14} />
           </Link>
-          <IconButton icon={isFolded ? ChevronUp : ChevronDown} label={isFolded ? "Show the steps" : "Hide the steps"} aria-expanded={!isFolded} onClick={() => setFolded(!isFolded)} />
+          <IconButton
+            icon={isFolded ? ChevronUp : ChevronDown}
+            label={isFolded ? "Show the steps" : "Hide the steps"}
+            aria-expanded={!isFolded}
+            onClick={() => setFolded(!isFolded)}
+          />
           <IconButton icon={X} label="Close the run" onClick={onClose} />
         </div>
       </header>
@@ -83,7 +97,12 @@ function StepRow({ step, onSelect }: { readonly step: RunStep; readonly onSelect
   const now = useNow();
   const ms = stepMs(step, now);
   return (
-    <li data-testid="run-step" data-asset={step.asset.key} data-outcome={step.outcome} className="grid grid-cols-[8rem_1fr_auto] items-center gap-x-3 px-3 py-1 sm:grid-cols-[8rem_minmax(10rem,18rem)_1fr_auto] sm:px-4">
+    <li
+      data-testid="run-step"
+      data-asset={step.asset.key}
+      data-outcome={step.outcome}
+      className="grid grid-cols-[8rem_1fr_auto] items-center gap-x-3 px-3 py-1 sm:grid-cols-[8rem_minmax(10rem,18rem)_1fr_auto] sm:px-4"
+    >
       <Badge as={outcomes[step.outcome]} plain />
       <button type="button" onClick={() => onSelect(step.asset.key, false)} className="min-h-6 min-w-0 rounded text-left hover:underline">
         <KeyText assetKey={step.asset.key} />
@@ -106,7 +125,11 @@ function useAnnouncements(run: RunDetail | null | undefined): void {
 }
 
 function progressText(counts: RunDetail["counts"], run: RunDetail): string {
-  const more = [counts.unchanged > 0 && `${counts.unchanged} unchanged`, counts.failed > 0 && `${counts.failed} failed`, counts.skipped > 0 && `${counts.skipped} skipped`].filter(Boolean);
+  const more = [
+    counts.unchanged > 0 && `${counts.unchanged} unchanged`,
+    counts.failed > 0 && `${counts.failed} failed`,
+    counts.skipped > 0 && `${counts.skipped} skipped`,
+  ].filter(Boolean);
   const end = run.endedAt === null ? "" : ` The run ${runStatuses[run.status].label.toLowerCase()}.`;
   return `${[`${counts.succeeded + counts.reused} of ${run.steps.length} materialized`, ...more].join(", ")}.${end}`;
 }

@@ -51,7 +51,11 @@ function Run({ run }: { readonly run: RunDetail }) {
           <Badge as={runStatuses[run.status]} />
           <div className="ml-auto flex items-center gap-2">
             <CancelButton run={run} />
-            <Link href={`/?run=${encodeURIComponent(run.id)}`} prefetch={false} className="inline-flex min-h-8 items-center rounded-lg px-2 font-medium text-accent hover:bg-accent-soft">
+            <Link
+              href={`/?run=${encodeURIComponent(run.id)}`}
+              prefetch={false}
+              className="inline-flex min-h-8 items-center rounded-lg px-2 font-medium text-accent hover:bg-accent-soft"
+            >
               Show in the lineage
             </Link>
           </div>
@@ -70,7 +74,12 @@ function Run({ run }: { readonly run: RunDetail }) {
         </div>
         <Facts
           facts={[
-            ["Selection", <code key="select" className="font-mono text-xs">{run.select}</code>],
+            [
+              "Selection",
+              <code key="select" className="font-mono text-xs">
+                {run.select}
+              </code>,
+            ],
             ["Mode", run.mode === "ALL" ? "Everything selected" : "What is stale"],
             ["Launched by", run.launchedBy],
             ["Created", dateTime(run.createdAt)],

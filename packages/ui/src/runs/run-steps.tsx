@@ -15,7 +15,11 @@ export function RunSteps({ run }: { readonly run: RunDetail }) {
   const waves = [...Map.groupBy(run.steps, (step) => step.wave)].sort(([a], [b]) => a - b);
   return (
     <Card title="Steps" testId="run-steps" aside={<span className="text-xs text-ink-3">{plural(run.steps.length, "step")}</span>}>
-      {run.steps.length === 0 && <p className="text-ink-2">{run.endedAt === null ? "The steps come with the plan, once the sources have been looked at." : "There was nothing to do."}</p>}
+      {run.steps.length === 0 && (
+        <p className="text-ink-2">
+          {run.endedAt === null ? "The steps come with the plan, once the sources have been looked at." : "There was nothing to do."}
+        </p>
+      )}
       {waves.map(([wave, steps]) => (
         <section key={wave} aria-label={`Wave ${wave + 1}`} className="mb-3 last:mb-0">
           <h3 className="mb-1 text-xs font-semibold tracking-wide text-ink-3 uppercase">Wave {wave + 1}</h3>
@@ -67,7 +71,10 @@ function StepTime({ step, run }: { readonly step: RunStep; readonly run: RunDeta
   return (
     <div>
       <div aria-hidden data-tone={outcomes[step.outcome].tone} className="relative h-2 rounded-full bg-sunken">
-        <span className="absolute h-full min-w-1 rounded-full bg-tone-line" style={{ left: `${left}%`, width: `${Math.min(100 - left, (100 * ms) / whole)}%` }} />
+        <span
+          className="absolute h-full min-w-1 rounded-full bg-tone-line"
+          style={{ left: `${left}%`, width: `${Math.min(100 - left, (100 * ms) / whole)}%` }}
+        />
       </div>
       <p className="mt-1 text-xs text-ink-3 tabular-nums sm:text-right">
         {duration(ms)}

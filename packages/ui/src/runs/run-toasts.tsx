@@ -1,11 +1,10 @@
 "use client";
 /** Says how a run ended that was started in this tab, wherever the reader is by then. */
-import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { toast } from "sonner";
 import { useLiveEvents } from "../live/live-provider.tsx";
 import { runHref } from "../url/address.ts";
-import { runOptions } from "./options.ts";
+import { fetchRun } from "./options.ts";
 import { countsText } from "./progress.ts";
 
 const launchedHere = new Set<string>();
@@ -16,13 +15,16 @@ export const expectEndOf = (run: string): void => {
 };
 
 export function RunToasts() {
-  const client = useQueryClient();
   const router = useRouter();
   const show = async (id: string): Promise<void> => {
-    const run = await client.fetchQuery({ ...runOptions(id), staleTime: 0 });
+    // Not through the cache: an answer on its way there may be from before the end.
+    const run = await fetchRun(id);
     // A plan that changed is shown with its difference where it was confirmed.
     if (run === null || run.endedBecause?.code === "PLAN_CHANGED") return;
-    const options = { description: run.endedBecause?.message ?? countsText(run.counts), action: { label: "Show run", onClick: () => router.push(runHref(id)) } };
+    const options = {
+      description: run.endedBecause?.message ?? countsText(run.counts),
+      action: { label: "Show run", onClick: () => router.push(runHref(id)) },
+    };
     if (run.status === "SUCCEEDED") toast.success("Materialized", options);
     else if (run.status === "FAILED") toast.error("The run failed", { ...options, duration: 12_000 });
     else toast.warning("The run was cancelled", options);

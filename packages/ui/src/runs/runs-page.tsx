@@ -11,8 +11,8 @@ import { Page } from "../ui/page.tsx";
 import { EmptyState, ErrorState, Skeleton } from "../ui/states.tsx";
 import { runHref } from "../url/address.ts";
 import { runsOptions } from "./options.ts";
-import { ProgressBar } from "./progress-bar.tsx";
 import { countsText } from "./progress.ts";
+import { ProgressBar } from "./progress-bar.tsx";
 import type { RunSummary } from "./queries.ts";
 
 export function RunsPage() {
@@ -56,12 +56,20 @@ function RunRow({ run }: { readonly run: RunSummary }) {
   const now = useNow();
   const end = run.endedAt === null ? now : Date.parse(run.endedAt);
   return (
-    <li data-run={run.id} data-status={run.status} className="grid gap-x-5 gap-y-1.5 px-4 py-3 sm:grid-cols-[8.5rem_minmax(0,1fr)_minmax(0,16rem)_7rem] sm:items-center">
+    <li
+      data-run={run.id}
+      data-status={run.status}
+      className="grid gap-x-5 gap-y-1.5 px-4 py-3 sm:grid-cols-[8.5rem_minmax(0,1fr)_minmax(0,16rem)_7rem] sm:items-center"
+    >
       <div>
         <Badge as={runStatuses[run.status]} />
       </div>
       <div className="min-w-0">
-        <Link href={runHref(run.id)} prefetch={false} className="font-medium break-words underline decoration-line-strong underline-offset-3 hover:decoration-accent">
+        <Link
+          href={runHref(run.id)}
+          prefetch={false}
+          className="font-medium break-words underline decoration-line-strong underline-offset-3 hover:decoration-accent"
+        >
           {run.select === "*" ? "All assets" : run.select}
         </Link>
         <p className="text-xs text-ink-3">

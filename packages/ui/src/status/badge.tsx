@@ -21,7 +21,7 @@ export function Badge({ as: { icon: Icon, label, tone, meaning }, plain = false,
         className,
       )}
     >
-      <Icon aria-hidden size={14} className={tone === "running" ? "animate-spin motion-reduce:animate-none" : ""} />
+      <Icon aria-hidden size={14} className={tone === "running" ? "turning" : ""} />
       {label}
     </span>
   );

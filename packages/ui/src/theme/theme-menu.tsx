@@ -38,7 +38,11 @@ export function ThemeMenu() {
 function ThemeItem({ choice }: { readonly choice: ThemeChoice }) {
   const { label, icon: Icon } = looks[choice];
   return (
-    <Menu.RadioItem value={choice} closeOnClick className="flex min-h-8 cursor-pointer items-center gap-2.5 rounded-lg px-2.5 outline-none data-highlighted:bg-accent-soft">
+    <Menu.RadioItem
+      value={choice}
+      closeOnClick
+      className="flex min-h-8 cursor-pointer items-center gap-2.5 rounded-lg px-2.5 outline-none data-highlighted:bg-accent-soft"
+    >
       <Icon aria-hidden size={15} className="text-ink-3" />
       <span className="grow">{label}</span>
       <Menu.RadioItemIndicator>

@@ -13,7 +13,11 @@ const looks = {
 
 export type ButtonLook = keyof typeof looks;
 
-export function Button({ look = "quiet", className, ...props }: ComponentProps<typeof BaseButton> & { readonly look?: ButtonLook; readonly className?: string }) {
+export function Button({
+  look = "quiet",
+  className,
+  ...props
+}: ComponentProps<typeof BaseButton> & { readonly look?: ButtonLook; readonly className?: string }) {
   return (
     <BaseButton
       {...props}
@@ -28,13 +32,21 @@ export function Button({ look = "quiet", className, ...props }: ComponentProps<t
 }
 
 /** A button that is an icon; `label` is its name and its hint. */
-export function IconButton({ icon: Icon, label, className, ...props }: Omit<ComponentProps<typeof BaseButton>, "children"> & { readonly icon: LucideIcon; readonly label: string; readonly className?: string }) {
+export function IconButton({
+  icon: Icon,
+  label,
+  className,
+  ...props
+}: Omit<ComponentProps<typeof BaseButton>, "children"> & { readonly icon: LucideIcon; readonly label: string; readonly className?: string }) {
   return (
     <BaseButton
       aria-label={label}
       title={label}
       {...props}
-      className={classes("inline-flex size-8 shrink-0 items-center justify-center rounded-lg text-ink-2 transition-colors hover:bg-accent-soft hover:text-ink", className)}
+      className={classes(
+        "inline-flex size-8 shrink-0 items-center justify-center rounded-lg text-ink-2 transition-colors hover:bg-accent-soft hover:text-ink",
+        className,
+      )}
     >
       <Icon aria-hidden size={17} />
     </BaseButton>

@@ -13,13 +13,10 @@ interface CheckboxProps {
 
 export function Checkbox({ checked, onChange, label, children }: CheckboxProps) {
   const box = (
-    <Base.Root
-      aria-label={label}
-      checked={checked}
-      onCheckedChange={onChange}
-      className="flex size-6 shrink-0 items-center justify-center"
-    >
-      <span className={`flex size-4 items-center justify-center rounded border ${checked ? "border-accent bg-accent text-on-accent" : "border-line-strong bg-surface"}`}>
+    <Base.Root aria-label={label} checked={checked} onCheckedChange={onChange} className="flex size-6 shrink-0 items-center justify-center">
+      <span
+        className={`flex size-4 items-center justify-center rounded border ${checked ? "border-accent bg-accent text-on-accent" : "border-line-strong bg-surface"}`}
+      >
         <Base.Indicator>
           <Check aria-hidden size={12} strokeWidth={3} />
         </Base.Indicator>

@@ -16,7 +16,11 @@ export function KeyText({ assetKey, className }: { readonly assetKey: string; re
 
 export function KeyLink({ assetKey, className }: { readonly assetKey: string; readonly className?: string }) {
   return (
-    <Link href={assetHref(assetKey)} prefetch={false} className={classes("rounded underline decoration-line-strong underline-offset-3 hover:decoration-accent", className)}>
+    <Link
+      href={assetHref(assetKey)}
+      prefetch={false}
+      className={classes("rounded underline decoration-line-strong underline-offset-3 hover:decoration-accent", className)}
+    >
       <KeyText assetKey={assetKey} />
     </Link>
   );

@@ -20,7 +20,17 @@ export function Page({ title, aside, children }: PageProps) {
 }
 
 /** A titled card of a page. */
-export function Card({ title, aside, children, testId }: { readonly title: string; readonly aside?: ReactNode; readonly children: ReactNode; readonly testId?: string }) {
+export function Card({
+  title,
+  aside,
+  children,
+  testId,
+}: {
+  readonly title: string;
+  readonly aside?: ReactNode;
+  readonly children: ReactNode;
+  readonly testId?: string;
+}) {
   return (
     <section aria-label={title} data-testid={testId} className="mb-5 rounded-xl border border-line bg-surface p-4">
       <div className="mb-3 flex flex-wrap items-baseline justify-between gap-3">

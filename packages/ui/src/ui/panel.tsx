@@ -38,7 +38,7 @@ export function Panel({ title, onClose, children, footer, testId, takesFocus = f
         <IconButton icon={X} label="Close" onClick={onClose} />
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <div className="min-h-0 grow overflow-y-auto px-4 py-4" tabIndex={0} role="group" aria-labelledby={id}>
+      <div className="min-h-0 grow overflow-y-auto px-4 py-4" tabIndex={0}>
         {children}
       </div>
       {footer && <footer className="border-t border-line px-4 py-3">{footer}</footer>}

@@ -81,7 +81,7 @@ function complete(state: MemoryState, step: StepEntry, result: StepResult): { ma
   const endedAt = state.now();
   setStep(state, step, { outcome, reason, error, ready: false, endedAt, token: null, waitingFor: null, materialization: materialization?.seq ?? null });
   const lastAttempt: LastAttempt = { runId: step.runId, stepId: step.id, outcome, at: endedAt, error };
-  setCell(state, step, { lastAttempt });
+  if (outcome !== "UNCHANGED") setCell(state, step, { lastAttempt });
   append(state, { kind: "step_ended", ...place(step), data: { ordinal: step.ordinal, outcome, reason } });
   return { materialization };
 }

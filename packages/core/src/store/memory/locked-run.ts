@@ -55,7 +55,7 @@ function lockedRun(state: MemoryState, id: string): LockedRun {
     async settle(settlements) {
       for (const { ordinal, outcome, reason, materialization } of settlements) {
         const step = entries()[ordinal];
-        if (step === undefined || hasEnded(step.outcome)) continue;
+        if (step === undefined || step.outcome !== "WAITING") continue;
         const made = materialization === undefined ? null : publish(state, step, materialization);
         setStep(state, step, { outcome, reason, ready: false, waitingFor: null, endedAt: state.now(), materialization: made?.seq ?? null });
         append(state, { kind: "step_ended", asset: step.asset, partition: step.partition, runId: id, stepId: step.id, data: { ordinal, outcome, reason } });
@@ -65,7 +65,7 @@ function lockedRun(state: MemoryState, id: string): LockedRun {
       return ordinals.filter((ordinal) => makeReady(state, entries()[ordinal]));
     },
     async end(status, because) {
-      if (isFinished(current().status)) return;
+      if (isFinished(current().status) || entries().some((step) => step.outcome === "RUNNING")) return;
       state.runs.set(id, { ...current(), status, endedBecause: because, endedAt: state.now() });
       append(state, { kind: "run_ended", runId: id, data: { status, because: because === null ? null : { ...because } } });
     },

@@ -35,12 +35,7 @@ interface Block {
   sum: number;
 }
 
-function settle(
-  column: readonly Place[],
-  wish: (place: Place) => number,
-  gapOf: (upper: Place, lower: Place) => number,
-  heights: Map<Place, number>,
-): void {
+function settle(column: readonly Place[], wish: (place: Place) => number, gapOf: (upper: Place, lower: Place) => number, heights: Map<Place, number>): void {
   const blocks: Block[] = [];
   for (const place of column) {
     blocks.push({ places: [place], offsets: [0], sum: wish(place) });

@@ -17,7 +17,9 @@ function graph(size: number) {
     return (seed >>> 8) % below;
   };
   const keys = Array.from({ length: size }, (_, at) => `g${at % 5}/n${at}`);
-  const links = keys.flatMap((to, at) => (at < 4 ? [] : Array.from({ length: 1 + random(3) }, () => ({ from: keys[Math.max(0, at - 1 - random(30))] as string, to }))));
+  const links = keys.flatMap((to, at) =>
+    at < 4 ? [] : Array.from({ length: 1 + random(3) }, () => ({ from: keys[Math.max(0, at - 1 - random(30))] as string, to })),
+  );
   return { keys, links };
 }
 
@@ -43,14 +45,28 @@ test("a diamond is drawn symmetric and without a crossing", () => {
 });
 
 test("an edge over several columns passes between the nodes, not through them", () => {
-  const { nodes, links } = layout(["a", "b", "c"], [{ from: "a", to: "b" }, { from: "b", to: "c" }, { from: "a", to: "c" }]);
+  const { nodes, links } = layout(
+    ["a", "b", "c"],
+    [
+      { from: "a", to: "b" },
+      { from: "b", to: "c" },
+      { from: "a", to: "c" },
+    ],
+  );
   const middle = links.get(linkId({ from: "a", to: "c" }))?.[1];
   const top = nodes.get("b")?.y ?? 0;
   expect(middle && (middle.y < top || middle.y > top + nodeHeight)).toBe(true);
 });
 
 test("a source stands beside what reads it, not in the first column", () => {
-  const { nodes } = layout(["raw", "a", "b", "late"], [{ from: "raw", to: "a" }, { from: "a", to: "b" }, { from: "late", to: "b" }]);
+  const { nodes } = layout(
+    ["raw", "a", "b", "late"],
+    [
+      { from: "raw", to: "a" },
+      { from: "a", to: "b" },
+      { from: "late", to: "b" },
+    ],
+  );
   expect(nodes.get("late")?.x).toBe(nodes.get("a")?.x);
 });
 

@@ -44,7 +44,7 @@ export function layout(keys: readonly string[], edges: readonly Link[]): Layout 
   const routes = new Map(links.map((link) => [linkId(link), route(link, places, columns)]));
   untangle(columns);
   const isNode = (one: Place): boolean => known.has(one.id);
-  const heights = heightsOf(columns, (upper, lower) => (half(isNode(upper)) + half(isNode(lower))) + (isNode(upper) && isNode(lower) ? rowGap : bendGap));
+  const heights = heightsOf(columns, (upper, lower) => half(isNode(upper)) + half(isNode(lower)) + (isNode(upper) && isNode(lower) ? rowGap : bendGap));
   const left = (column: number): number => column * (nodeWidth + columnGap);
   const top = Math.min(...heights.values());
   const middle = (one: Place): number => Math.round((heights.get(one) ?? 0) - top);
