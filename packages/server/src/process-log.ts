@@ -26,7 +26,7 @@ export function createProcessLog(write: (line: string) => void = (line) => proce
 }
 
 /** The message of an error, also of those that hide it in a cause or a list (a refused connection does). */
-export function describeError(error: unknown): string {
+function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof AggregateError && error.message === "") return error.errors.map(describeError).join("; ");
   const code = "code" in error && typeof error.code === "string" ? error.code : "";

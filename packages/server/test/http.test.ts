@@ -25,14 +25,14 @@ const files = {
 
 let uiDirectory: string;
 beforeAll(async () => {
-  uiDirectory = await mkdtemp(join(tmpdir(), "headwater-ui-"));
+  uiDirectory = join(await mkdtemp(join(tmpdir(), "headwater-ui-")), "out");
   for (const [path, content] of Object.entries(files)) {
     await mkdir(dirname(join(uiDirectory, path)), { recursive: true });
     await writeFile(join(uiDirectory, path), content);
   }
   await writeFile(join(dirname(uiDirectory), "headwater-secret.txt"), "secret");
 });
-afterAll(() => rm(uiDirectory, { recursive: true }));
+afterAll(() => rm(dirname(uiDirectory), { recursive: true }));
 
 async function start(config: Partial<HttpConfig> = {}, store: Store = createMemoryStore()) {
   const log: string[] = [];

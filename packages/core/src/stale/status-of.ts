@@ -26,17 +26,21 @@ function statusOfCell(node: AssetNode, graph: AssetGraph, scope: Scope, known: R
   const cell = { asset: node.key, partition: null };
   const state = scope.states.get(cellText(cell));
   if (node.kind === "source") return { ...cell, status: state?.observation ? "FRESH" : "UNOBSERVED", causes: [], rootCauses: [] };
-  if (!state?.materialization) return { ...cell, status: "MISSING", causes: [], rootCauses: [missing(node)] };
-  const causes = directCauses(node, state.materialization.trace, scope);
   const bad = graph
     .upstream(node.key)
     .filter((edge) => edge.triggers)
     .flatMap((edge) => known.get(cellText({ asset: edge.from, partition: null })) ?? [])
     .filter((upstream) => notFresh.has(upstream.status));
-  const rootCauses = distinct([...causes.map((cause) => rootOf(cause)), ...bad.flatMap((upstream) => upstream.rootCauses)]);
-  const status = causes.length > 0 ? "STALE" : bad.length > 0 ? "UPSTREAM_STALE" : "FRESH";
+  const latest = state?.materialization ?? null;
+  const causes = latest === null ? [] : directCauses(node, latest.trace, scope);
+  const own = latest === null ? ownAbsence(node, bad) : causes.map(rootOf);
+  const rootCauses = distinct([...own, ...bad.flatMap((upstream) => upstream.rootCauses)]);
+  const status = latest === null ? "MISSING" : causes.length > 0 ? "STALE" : bad.length > 0 ? "UPSTREAM_STALE" : "FRESH";
   return { ...cell, status, causes, rootCauses };
 }
+
+/** A missing cell is a beginning unless something that it reads is missing, too. */
+const ownAbsence = (node: AssetNode, bad: readonly CellStatus[]): readonly Cause[] => (bad.some((upstream) => upstream.status === "MISSING") ? [] : [missing(node)]);
 
 const missing = (node: AssetNode): Cause => ({
   code: "MISSING",

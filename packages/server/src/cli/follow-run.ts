@@ -37,7 +37,7 @@ export async function followRun(following: Following, runId: string): Promise<Ru
   }
 }
 
-export async function endedRun(store: Store, runId: string): Promise<Run | null> {
+async function endedRun(store: Store, runId: string): Promise<Run | null> {
   const run = await store.run(runId);
   return run !== null && isFinished(run.status) ? run : null;
 }

@@ -1,6 +1,5 @@
 /** Observes sources for a command: by a worker where one is running, else in this process. */
 import { HeadwaterError, observeSources, type RecordedObservationSummary } from "@headwater/core/engine";
-import { createDispatcher } from "../dispatch/dispatcher.ts";
 import { logLines } from "../worker/log-lines.ts";
 import type { DefinitionsInForce } from "./definitions-in-force.ts";
 import type { Session } from "./session.ts";
@@ -27,6 +26,7 @@ export async function lookAtSources(
   }
   if ((await session.workers()).length === 0) throw new HeadwaterError("NO_WORKER", { what: "observe sources" });
   const request = await store.requestObservations(sources, null);
+  const { createDispatcher } = await import("../dispatch/dispatcher.ts");
   await using dispatcher = await createDispatcher(session.databaseUrl);
   await dispatcher.flush(store);
   return waitUntil(store, interrupt, async () => (await store.observationRequest(request.id))?.results ?? null);

@@ -33,7 +33,7 @@ export async function runProgram(args: readonly string[], context: CommandContex
   }
 }
 
-export function createProgram(context: CommandContext): Command {
+function createProgram(context: CommandContext): Command {
   const program = new Command("headwater")
     .description("Keeps data assets up to date: knows which are stale and why, and recomputes only those.")
     .version(version, "-v, --version")

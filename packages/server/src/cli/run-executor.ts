@@ -8,7 +8,6 @@ import type { WorkingCopy } from "../worker/load-definitions.ts";
 import { logLines } from "../worker/log-lines.ts";
 import { runHere } from "../worker/run-here.ts";
 import type { ProjectCommand } from "./command-context.ts";
-import { followRun } from "./follow-run.ts";
 import { requireEntry } from "./project.ts";
 import type { RunReporter } from "./run-reporter.ts";
 
@@ -24,6 +23,7 @@ export async function chooseExecutor(project: ProjectCommand, { inline }: { read
   const { session, terminal } = project;
   const copy = await session.workingCopy();
   if (!inline && (await isServed(project, copy))) {
+    const { followRun } = await import("./follow-run.ts");
     return { launchedBy: "cli", follow: (runId, reporter) => followRun({ ...project, reporter }, runId), [Symbol.asyncDispose]: () => Promise.resolve() };
   }
   if (copy === null) {

@@ -6,7 +6,6 @@ import { openDatabase } from "../database/open-database.ts";
 import { createProcessLog } from "../process-log.ts";
 import { sayReady, untilStopped } from "../supervised.ts";
 import { loadDefinitions } from "../worker/load-definitions.ts";
-import { startWorker } from "../worker/start-worker.ts";
 import { type CommandContext, runCommand } from "./command-context.ts";
 import { type ExitCode, exitCode } from "./exit-code.ts";
 import { wholeNumber } from "./options.ts";
@@ -46,6 +45,8 @@ async function work(options: WorkerOptions, config: Config): Promise<ExitCode> {
   const log = createProcessLog();
   await using database = await openDatabase({ databaseUrl: options.databaseUrl ?? config.databaseUrl ?? undefined, projectDirectory: project.directory });
   const { slots, grace } = options;
+  // the queue is slow to load: other commands do without
+  const { startWorker } = await import("../worker/start-worker.ts");
   const worker = await startWorker({ copy, databaseUrl: database.url, valuesDirectory: project.values, slots, watch: options.dev === true, log });
   const detail = `${countText(copy.serialized.assets.length, "asset")}, ${countText(slots, "slot")}`;
   if (!process.connected) log.info(`Worker ${worker.id}: ${detail}`);

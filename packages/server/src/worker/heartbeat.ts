@@ -20,7 +20,7 @@ export interface HeartbeatOptions {
 }
 
 /** The name under which definitions are registered: the directory that they lie in. */
-export const locationName = (copy: WorkingCopy): string => basename(copy.root) || "root";
+const locationName = (copy: WorkingCopy): string => basename(copy.root) || "root";
 
 /** Makes definitions the current ones. */
 export const activate = (store: Store, copy: WorkingCopy): Promise<void> =>

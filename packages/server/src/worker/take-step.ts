@@ -26,7 +26,7 @@ export async function takeStep({ environment, worker, leases, flush, tell }: Ste
   if (ended !== null) tell?.(ended);
 }
 
-export const runIdOf = (stepId: string): string => stepId.slice(0, stepId.lastIndexOf("."));
+const runIdOf = (stepId: string): string => stepId.slice(0, stepId.lastIndexOf("."));
 
 /** A run that a command runs in its own process is left to that process for as long as it lives. */
 async function belongsToAnother(store: Store, runId: string, me: string): Promise<boolean> {

@@ -37,6 +37,8 @@ const RowCount = ({ preview: { rows, total } }: { readonly preview: TablePreview
   </span>
 );
 
+const isNumeric = ({ rows }: TablePreview, column: string): boolean => rows.some((row) => typeof row[column] === "number");
+
 function Rows({ preview }: { readonly preview: TablePreview }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
@@ -45,7 +47,7 @@ function Rows({ preview }: { readonly preview: TablePreview }) {
         <thead className="sticky top-0 bg-sunken text-left">
           <tr>
             {preview.columns.map((column) => (
-              <th key={column} scope="col" className="border-b border-line px-3 py-1.5 font-mono font-medium whitespace-nowrap">
+              <th key={column} scope="col" className={`border-b border-line px-3 py-1.5 font-mono font-medium whitespace-nowrap ${isNumeric(preview, column) ? "text-right" : ""}`}>
                 {column}
               </th>
             ))}

@@ -29,7 +29,7 @@ const edgeTypes: EdgeTypes = { stream: Stream };
 const manyNodes = 150;
 const mapFrom = 30;
 const fitMs = 200;
-const fit = { padding: 0.12, maxZoom: 1.05, minZoom: 0.05 };
+const fit = { padding: 0.06, maxZoom: 1.05, minZoom: 0.05 };
 
 interface GraphProps extends SceneState {
   readonly onClear: () => void;

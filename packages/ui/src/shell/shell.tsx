@@ -25,6 +25,16 @@ const createClient = (): QueryClient =>
     },
   });
 
+/** Sonner brings colours of its own; ours follow the theme. */
+const toastLook = {
+  classNames: {
+    toast: "!border-line !bg-raised !font-sans !text-ink !shadow-card",
+    description: "!text-ink-2",
+    actionButton: "!bg-accent !text-on-accent",
+    closeButton: "!border-line !bg-raised !text-ink",
+  },
+};
+
 export function Shell({ children }: { readonly children: ReactNode }) {
   const [client] = useState(createClient);
   return (
@@ -42,7 +52,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         </div>
         <LiveRegion />
         <RunToasts />
-        <Toaster position="bottom-right" closeButton toastOptions={{ className: "!bg-raised !text-ink !border-line !font-sans !shadow-card" }} />
+        <Toaster position="bottom-right" closeButton toastOptions={toastLook} />
       </LiveProvider>
     </QueryClientProvider>
   );

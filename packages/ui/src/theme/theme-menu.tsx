@@ -1,6 +1,7 @@
 /** The theme switch of the header. */
 import { Menu } from "@base-ui/react/menu";
 import { Check, type LucideIcon, Monitor, Moon, Sun } from "lucide-react";
+import { useRef } from "react";
 import { type ThemeChoice, themeChoices, useTheme } from "./theme.ts";
 
 const looks: { readonly [C in ThemeChoice]: { readonly label: string; readonly icon: LucideIcon } } = {
@@ -10,9 +11,12 @@ const looks: { readonly [C in ThemeChoice]: { readonly label: string; readonly i
 };
 
 export function ThemeMenu() {
+  // Opened inside the header, so that its content belongs to a landmark.
+  const place = useRef<HTMLDivElement>(null);
   const [theme, choose] = useTheme();
   const Icon = looks[theme].icon;
   return (
+    <div ref={place}>
     <Menu.Root modal={false}>
       <Menu.Trigger
         aria-label={`Theme: ${looks[theme].label}`}
@@ -20,7 +24,7 @@ export function ThemeMenu() {
       >
         <Icon aria-hidden size={17} />
       </Menu.Trigger>
-      <Menu.Portal>
+      <Menu.Portal container={place}>
         <Menu.Positioner sideOffset={6} align="end" className="z-50">
           <Menu.Popup className="appear min-w-36 rounded-xl border border-line bg-raised p-1 shadow-card outline-none">
             <Menu.RadioGroup value={theme} onValueChange={choose}>
@@ -32,6 +36,7 @@ export function ThemeMenu() {
         </Menu.Positioner>
       </Menu.Portal>
     </Menu.Root>
+    </div>
   );
 }
 

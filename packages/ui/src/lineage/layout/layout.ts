@@ -24,8 +24,8 @@ export interface Layout {
 
 export const nodeWidth = 236;
 export const nodeHeight = 86;
-const columnGap = 92;
-const rowGap = 28;
+const columnGap = 68;
+const rowGap = 26;
 /** An edge that passes through a column needs less room than a node. */
 const bendGap = 22;
 
