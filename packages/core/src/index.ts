@@ -5,7 +5,7 @@ export type { Log, Previous } from "./define/context.ts";
 export { type DefineSpec, define, type Includable } from "./define/define.ts";
 export type { Definitions } from "./define/definition.ts";
 export { from, unloaded } from "./define/from.ts";
-export type { Asset, Edge, EdgeOptions, Given, Inputs, InputValues, UnloadedEdge } from "./define/handle.ts";
+export type { Asset, Edge, EdgeOptions, Given, Inputs, InputValues, Nothing, UnloadedEdge } from "./define/handle.ts";
 export { source } from "./define/source.ts";
 export type { AssetSpec, Context, Loaded, LookContext, SourceSpec } from "./define/spec.ts";
 export { type TableOptions, type TableSchema, table } from "./define/table.ts";

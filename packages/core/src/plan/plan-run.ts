@@ -100,7 +100,7 @@ function choose(
   { mode, config, statuses }: Progress,
 ): { readonly action: Action; readonly reason: string } | { readonly notNeeded: string } {
   if (mode === "ALL") return { action: "RUN", reason: "asked for by mode ALL" };
-  if (status.status === "MISSING") return { action: "RUN", reason: "never materialized" };
+  if (status.status === "MISSING") return { action: "RUN", reason: "never materialized before" };
   if (status.status === "STALE") return { action: "RUN", reason: status.causes.map((cause) => cause.message).join("; ") };
   if (status.asset in config) return { action: "RUN", reason: "config is given for this run" };
   const above = awaited.filter((step) => triggers.includes(step.asset)).map((step) => step.asset);

@@ -1,11 +1,12 @@
 /** Takes jobs from the queue and hands them to their handler; starts anew whenever the connection to the queue broke. */
+import { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TaskList, WorkerPool } from "graphile-worker";
 import { runTaskList } from "graphile-worker";
 import type pg from "pg";
 import type { ProcessLog } from "../process-log.ts";
 import { queueSchema } from "./jobs.ts";
-import { createQueueLogger } from "./queue-logger.ts";
+import { createQueueLogger, queueTrouble } from "./queue-logger.ts";
 
 export interface JobRunnerOptions {
   readonly pool: pg.Pool;
@@ -29,7 +30,7 @@ export function startJobRunner(options: JobRunnerOptions): JobRunner {
   let queue = start(options);
   const supervised = (async () => {
     for (let pauseMs = retryMs.first; !stopping.signal.aborted; pauseMs = Math.min(pauseMs * 2, retryMs.longest)) {
-      await queue.promise.catch((error: unknown) => options.log.trouble("queue", error));
+      await queue.promise.catch((error: unknown) => options.log.trouble(queueTrouble, error));
       await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
       if (!stopping.signal.aborted) queue = start(options);
     }
@@ -44,15 +45,37 @@ export function startJobRunner(options: JobRunnerOptions): JobRunner {
 }
 
 function start({ pool, tasks, concurrency, log }: JobRunnerOptions): WorkerPool {
-  const options = {
-    schema: queueSchema,
-    concurrency,
-    noHandleSignals: true,
-    logger: createQueueLogger(log),
-    // without batches a failure to delete a finished job would be a rejection that nobody handles
-    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
-  };
-  return runTaskList(options, guarded(tasks, log), pool);
+  const events = new EventEmitter();
+  const queue = runTaskList(
+    {
+      schema: queueSchema,
+      concurrency,
+      events,
+      noHandleSignals: true,
+      logger: createQueueLogger(log),
+      // without batches a failure to delete a finished job would be a rejection that nobody handles
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+    },
+    guarded(tasks, log),
+    pool,
+  );
+  events.on("pool:listen:success", () => log.recovered(queueTrouble));
+  endIfStillborn(queue, events);
+  return queue;
+}
+
+/**
+ * graphile-worker 0.18 looks up the ids of its tasks once, and keeps the answer even where that was an error: a pool
+ * whose first look fails never takes a job. Such a pool is ended, and a new one takes its place.
+ */
+function endIfStillborn(queue: WorkerPool, events: EventEmitter): void {
+  const looked = Promise.withResolvers<"alive" | "stillborn">();
+  events.once("worker:getJob:empty", () => looked.resolve("alive"));
+  events.once("job:start", () => looked.resolve("alive"));
+  events.once("worker:getJob:error", () => looked.resolve("stillborn"));
+  void looked.promise.then(async (state) => {
+    if (state === "stillborn") await Promise.resolve(queue.gracefulShutdown()).catch(() => undefined);
+  });
 }
 
 /** A job never fails: what it stands for is in the store, and is sent again from there. */

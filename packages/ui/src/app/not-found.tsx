@@ -4,7 +4,7 @@ import { EmptyState } from "../ui/states.tsx";
 
 export default function NotFound() {
   return (
-    <EmptyState title="There is no such page">
+    <EmptyState heading="h1" title="There is no such page">
       Go back to the{" "}
       <Link href="/" className="text-accent underline">
         lineage

@@ -14,6 +14,7 @@ import { KeyText } from "../ui/key-text.tsx";
 import { Card, Page } from "../ui/page.tsx";
 import { EmptyState, ErrorState, PageSkeleton } from "../ui/states.tsx";
 import { runHref, useRestOfPath } from "../url/address.ts";
+import { useTitle } from "../url/title.ts";
 import { AssetFacts, Columns, ConfigSchema } from "./asset-facts.tsx";
 import { Materializations } from "./materializations.tsx";
 import { Neighbours } from "./neighbours.tsx";
@@ -26,10 +27,10 @@ export function AssetPage() {
   const key = useRestOfPath("/assets/");
   const { data: asset, error, refetch } = useQuery({ ...assetOptions(key ?? ""), enabled: key !== null });
   if (asset) return <AssetDetails asset={asset} />;
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (error) return <ErrorState heading="h1" error={error} onRetry={() => void refetch()} />;
   if (asset === undefined) return <PageSkeleton />;
   return (
-    <EmptyState title="There is no such asset">
+    <EmptyState heading="h1" title="There is no such asset">
       Nothing is known of <code className="font-mono text-xs break-all">{key}</code>. Look for it in the{" "}
       <Link href="/" className="text-accent underline">
         lineage
@@ -40,6 +41,7 @@ export function AssetPage() {
 }
 
 function AssetDetails({ asset }: { readonly asset: Asset }) {
+  useTitle(asset.key);
   const lineageHref = `/?${new URLSearchParams({ asset: asset.key })}`;
   return (
     <Page

@@ -47,7 +47,11 @@ function Rows({ preview }: { readonly preview: TablePreview }) {
         <thead className="sticky top-0 bg-sunken text-left">
           <tr>
             {preview.columns.map((column) => (
-              <th key={column} scope="col" className={`border-b border-line px-3 py-1.5 font-mono font-medium whitespace-nowrap ${isNumeric(preview, column) ? "text-right" : ""}`}>
+              <th
+                key={column}
+                scope="col"
+                className={`border-b border-line px-3 py-1.5 font-mono font-medium whitespace-nowrap ${isNumeric(preview, column) ? "text-right" : ""}`}
+              >
                 {column}
               </th>
             ))}

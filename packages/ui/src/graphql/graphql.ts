@@ -7,4 +7,4 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 // Unmasked, because pure functions (layout, event application) work on the same objects that the components show.
 export const graphql = initGraphQLTada<{ introspection: introspection; scalars: { DateTime: string; JSON: Json; ID: string }; disableMasking: true }>();
 
-export type { FragmentOf, ResultOf, VariablesOf } from "gql.tada";
+export type { FragmentOf, ResultOf } from "gql.tada";

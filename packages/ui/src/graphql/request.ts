@@ -6,9 +6,12 @@ import { print } from "graphql";
 export class RequestError extends Error {
   override readonly name = "RequestError";
   readonly code: string;
-  constructor(message: string, code: string) {
+  /** What to do next; `null` where nobody knows. */
+  readonly fix: string | null;
+  constructor(message: string, code: string, fix: string | null) {
     super(message);
     this.code = code;
+    this.fix = fix;
   }
 }
 
@@ -19,7 +22,7 @@ export class DisconnectedError extends Error {
 
 interface Answer<Result> {
   readonly data?: Result | null;
-  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
+  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string; readonly fix?: string } }[];
 }
 
 /**
@@ -31,7 +34,7 @@ export async function request<Result, Variables>(document: TadaDocumentNode<Resu
   const response = await send(JSON.stringify({ query: print(document), variables }), signal);
   const answer = (await response.json().catch(() => ({}))) as Answer<Result>;
   const error = answer.errors?.[0];
-  if (error !== undefined) throw new RequestError(error.message, error.extensions?.code ?? "UNEXPECTED");
+  if (error !== undefined) throw new RequestError(error.message, error.extensions?.code ?? "UNEXPECTED", error.extensions?.fix ?? null);
   if (answer.data === undefined || answer.data === null) throw new DisconnectedError(`The server answered with status ${response.status} and no data.`);
   return answer.data;
 }

@@ -24,7 +24,7 @@ export function LineagePage() {
     setPlanOpen(false);
     button.current?.focus();
   }, [setPlanOpen]);
-  const status = (key: string) => scene?.nodes.get(key)?.status;
+  const isStale = (key: string): boolean => !["FRESH", "UNOBSERVED", undefined].includes(scene?.nodes.get(key)?.status);
   const selectionError = lineage.error instanceof RequestError && address.select !== "" ? lineage.error : null;
   return (
     <>
@@ -41,7 +41,7 @@ export function LineagePage() {
           ref={button}
           select={address.target}
           isOpen={address.isPlanOpen}
-          isStale={(key) => !["FRESH", "UNOBSERVED", undefined].includes(status(key))}
+          isStale={isStale}
           onOpen={() => (address.isPlanOpen ? closePlan() : setPlanOpen(true))}
         />
       </Toolbar>
@@ -61,6 +61,7 @@ export function LineagePage() {
                 const node = scene?.nodes.get(key);
                 return node ? changedAt(node) : null;
               }}
+              isStale={isStale}
               onLaunched={address.showRun}
               onClose={closePlan}
             />

@@ -1,5 +1,6 @@
 /** What the lineage page knows of the assets it shows, put together once per change for graph, table, panel and cards. */
 import type { ResultOf } from "../graphql/graphql.ts";
+import type { Outcome } from "../graphql/words.ts";
 import type { RunDetail } from "../runs/options.ts";
 import type { RunStep } from "../runs/queries.ts";
 import { type Layout, layout } from "./layout/layout.ts";
@@ -38,10 +39,15 @@ export function createSceneBuilder(): (lineage: Lineage, run: RunDetail | null) 
   };
 }
 
-/** How a node speaks of its last attempt: one that runs now, that of the shown run, or a failure that still stands. */
+/** How a node speaks of its last attempt: one that runs now, that of the shown run while it still holds, or a failure that still stands. */
 export function attemptOf(key: string, scene: Scene): Pick<RunStep, "outcome" | "reason" | "progress"> | null {
   const step = scene.steps.get(key);
-  const last = scene.nodes.get(key)?.lastAttempt ?? null;
+  const node = scene.nodes.get(key);
+  const last = node?.lastAttempt ?? null;
   if (last?.outcome === "RUNNING" && step?.id !== last.id) return last;
-  return step ?? (last?.outcome === "FAILED" ? last : null);
+  // Something has changed since it went well: what counts is that it is stale now.
+  if (step !== undefined) return wentWell.has(step.outcome) && node?.status !== "FRESH" ? null : step;
+  return last?.outcome === "FAILED" ? last : null;
 }
+
+const wentWell: ReadonlySet<Outcome> = new Set<Outcome>(["SUCCEEDED", "UNCHANGED", "REUSED"]);

@@ -1,12 +1,13 @@
 /** The box for a selection in the grammar of the command line; a mistake is marked at its column. */
 import { Search, X } from "lucide-react";
 import { useEffect, useId, useState } from "react";
+import type { RequestError } from "../graphql/request.ts";
 import { IconButton } from "../ui/button.tsx";
 import { markedColumn } from "./selection-text.ts";
 
 interface SelectionBoxProps {
   readonly value: string;
-  readonly error: Error | null;
+  readonly error: RequestError | null;
   readonly onChange: (select: string) => void;
 }
 
@@ -42,13 +43,13 @@ export function SelectionBox({ value, error, onChange }: SelectionBoxProps) {
           {value !== "" && <IconButton icon={X} label="Clear the selection text" onClick={() => onChange("")} />}
         </div>
       </form>
-      {error && <SelectionError id={id} text={value} message={error.message} />}
+      {error && <SelectionError id={id} text={value} error={error} />}
     </search>
   );
 }
 
-function SelectionError({ id, text, message }: { readonly id: string; readonly text: string; readonly message: string }) {
-  const column = markedColumn(message);
+function SelectionError({ id, text, error }: { readonly id: string; readonly text: string; readonly error: RequestError }) {
+  const column = markedColumn(error.message);
   return (
     <div
       id={id}
@@ -63,7 +64,8 @@ function SelectionError({ id, text, message }: { readonly id: string; readonly t
           <span className="text-failed">{" ".repeat(column - 1)}▲</span>
         </pre>
       )}
-      <p className="break-words">{message}</p>
+      <p className="break-words">{error.message}</p>
+      {error.fix !== null && !error.message.includes(error.fix) && <p className="mt-1 break-words text-ink-2">{error.fix}</p>}
     </div>
   );
 }

@@ -32,7 +32,7 @@ export function Stream({ source, target, data }: EdgeProps<StreamEdge>) {
 }
 
 /** A curve through the points that leaves and enters each one horizontally. */
-export function streamPath(points: readonly Point[]): string {
+function streamPath(points: readonly Point[]): string {
   const [first, ...rest] = points;
   if (first === undefined) return "";
   let from = first;

@@ -1,6 +1,7 @@
 /** The bar above the lineage: which assets, as what, how they are, and the button. */
 import { TableProperties, Workflow } from "lucide-react";
 import type { ReactNode } from "react";
+import type { RequestError } from "../graphql/request.ts";
 import type { Status } from "../graphql/words.ts";
 import { Badge } from "../status/badge.tsx";
 import { statuses } from "../status/presentation.ts";
@@ -16,7 +17,7 @@ const views = [
 
 interface ToolbarProps {
   readonly select: string;
-  readonly error: Error | null;
+  readonly error: RequestError | null;
   readonly view: View;
   readonly found: readonly Status[];
   readonly onSelect: (select: string) => void;

@@ -15,12 +15,12 @@ export function applyPatches(client: QueryClient, patches: readonly StepPatch[])
   client.setQueriesData<Lineage>({ queryKey: ["lineage"] }, (lineage) => lineage && patchLineage(lineage, patches));
 }
 
-export function patchRun(run: RunDetail, patches: readonly StepPatch[]): RunDetail {
+function patchRun(run: RunDetail, patches: readonly StepPatch[]): RunDetail {
   const changes = changesBy(patches, (patch) => patch.step);
   return { ...run, steps: run.steps.map((step) => ({ ...step, ...changes.get(step.id) })) };
 }
 
-export function patchLineage(lineage: Lineage, patches: readonly StepPatch[]): Lineage {
+function patchLineage(lineage: Lineage, patches: readonly StepPatch[]): Lineage {
   const changes = changesBy(patches, (patch) => patch.step);
   const nodes = lineage.nodes.map((node) => {
     const changed = node.lastAttempt && changes.get(node.lastAttempt.id);

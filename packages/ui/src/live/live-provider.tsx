@@ -25,14 +25,12 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
       refresh(scopes);
       for (const listener of listeners) listener(events);
     });
-    let lost = false;
     const close = openEventStream({
       onEvent: batch.add,
       onConnection: (next) => {
         setConnection(next);
-        // The stream resumes where it stopped, but what was asked while nobody answered has failed.
-        if (next === "live" && lost) void client.invalidateQueries();
-        lost = next === "reconnecting";
+        // What was asked before the stream was open may have changed in between; what failed meanwhile is asked again.
+        if (next === "live") void client.invalidateQueries({}, { cancelRefetch: false });
       },
     });
     return () => {

@@ -27,9 +27,9 @@ export function openEventStream({ onEvent, onConnection }: StreamHandlers): () =
     });
     source.addEventListener("next", (message) => {
       const event = eventIn(message.data);
-      if (event === undefined) return;
-      after = event.seq;
-      onEvent(event);
+      // Refused: it knows no such event, because the database is another one. Then from now on; all is asked again anyway.
+      after = event?.seq ?? null;
+      if (event !== undefined) onEvent(event);
     });
     source.addEventListener("complete", reopen);
     source.addEventListener("error", reopen);

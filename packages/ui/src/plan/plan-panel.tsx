@@ -18,11 +18,12 @@ interface PlanPanelProps {
   readonly upstream: boolean;
   readonly onUpstream: (upstream: boolean) => void;
   readonly changedAt: (asset: string) => string | null;
+  readonly isStale: (asset: string) => boolean;
   readonly onLaunched: (run: string) => void;
   readonly onClose: () => void;
 }
 
-export function PlanPanel({ select, isPartial, upstream, onUpstream, changedAt, onLaunched, onClose }: PlanPanelProps) {
+export function PlanPanel({ select, isPartial, upstream, onUpstream, changedAt, isStale, onLaunched, onClose }: PlanPanelProps) {
   const state = usePlan({ select, upstream }, onLaunched);
   const { base, plan, error } = state;
   return (
@@ -47,7 +48,7 @@ export function PlanPanel({ select, isPartial, upstream, onUpstream, changedAt, 
       <Problems problems={state.problems.filter((problem) => problem.code !== "PLAN_CHANGED")} />
       {base && (
         <>
-          <Summary plan={base} />
+          <Summary plan={base} isStale={isStale} />
           <Blocked plan={plan ?? base} canInclude={isPartial && !upstream} onInclude={() => onUpstream(true)} />
           <Roots plan={base} changedAt={changedAt} />
           <Waves base={base} plan={plan} left={state.left} onToggle={state.toggle} />
@@ -58,7 +59,10 @@ export function PlanPanel({ select, isPartial, upstream, onUpstream, changedAt, 
   );
 }
 
-function Summary({ plan: { counts } }: { readonly plan: Plan }) {
+function Summary({ plan: { counts, notNeeded }, isStale }: { readonly plan: Plan; readonly isStale: PlanPanelProps["isStale"] }) {
+  const nothing = notNeeded.some(({ asset }) => isStale(asset))
+    ? "Nothing can run yet: what is selected waits for its stale upstream."
+    : "Nothing to do: everything selected is up to date.";
   const said = [
     counts.run > 0 && `${plural(counts.run, "asset")} will run`,
     counts.conditional > 0 && `${counts.conditional} only if ${counts.conditional === 1 ? "its" : "their"} inputs come out different`,
@@ -67,7 +71,7 @@ function Summary({ plan: { counts } }: { readonly plan: Plan }) {
   ].filter((part) => part !== false);
   return (
     <p className="mb-4 leading-relaxed" data-testid="plan-summary">
-      {said.length === 0 ? "Nothing to do: everything selected is up to date." : `${said.join(", ")}.`}
+      {said.length === 0 ? nothing : `${said.join(", ")}.`}
     </p>
   );
 }

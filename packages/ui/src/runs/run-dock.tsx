@@ -101,7 +101,7 @@ function StepRow({ step, onSelect }: { readonly step: RunStep; readonly onSelect
       data-testid="run-step"
       data-asset={step.asset.key}
       data-outcome={step.outcome}
-      className="grid grid-cols-[8rem_1fr_auto] items-center gap-x-3 px-3 py-1 sm:grid-cols-[8rem_minmax(10rem,18rem)_1fr_auto] sm:px-4"
+      className="grid grid-cols-[auto_1fr_auto] items-center gap-x-3 px-3 py-1 sm:grid-cols-[8rem_minmax(10rem,18rem)_1fr_auto] sm:px-4"
     >
       <Badge as={outcomes[step.outcome]} plain />
       <button type="button" onClick={() => onSelect(step.asset.key, false)} className="min-h-6 min-w-0 rounded text-left hover:underline">

@@ -2,7 +2,7 @@
 /** One run: how it went, and every step with its reason, time and error. */
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { dateTime, duration, shortVersion } from "../format/format.ts";
+import { dateTime, duration } from "../format/format.ts";
 import { sentence } from "../format/sentence.ts";
 import { isOpen } from "../graphql/words.ts";
 import { Badge } from "../status/badge.tsx";
@@ -11,6 +11,7 @@ import { useNow } from "../ui/now.ts";
 import { Card, Facts, Page } from "../ui/page.tsx";
 import { EmptyState, ErrorState, PageSkeleton } from "../ui/states.tsx";
 import { useRestOfPath } from "../url/address.ts";
+import { useTitle } from "../url/title.ts";
 import { CancelButton } from "./cancel-button.tsx";
 import { type RunDetail, runOptions } from "./options.ts";
 import { countSteps, countsText, cutoffText } from "./progress.ts";
@@ -21,10 +22,10 @@ export function RunPage() {
   const id = useRestOfPath("/runs/");
   const { data: run, error, refetch } = useQuery({ ...runOptions(id ?? ""), enabled: id !== null });
   if (run) return <Run run={run} />;
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (error) return <ErrorState heading="h1" error={error} onRetry={() => void refetch()} />;
   if (run === undefined) return <PageSkeleton />;
   return (
-    <EmptyState title="There is no such run">
+    <EmptyState heading="h1" title="There is no such run">
       No run has the id <code className="font-mono text-xs break-all">{id}</code>. Look at the{" "}
       <Link href="/runs" className="text-accent underline">
         list of runs
@@ -34,18 +35,17 @@ export function RunPage() {
   );
 }
 
+const titleOf = (run: RunDetail): string => (run.select === "*" ? "Run of all assets" : `Run of ${run.select}`);
+
 function Run({ run }: { readonly run: RunDetail }) {
   const now = useNow();
+  useTitle(titleOf(run));
   const counts = countSteps(run.steps);
   const cutoff = cutoffText(run.steps);
   const end = run.endedAt === null ? now : Date.parse(run.endedAt);
   return (
     <Page
-      title={
-        <>
-          Run <span className="font-mono text-base font-medium text-ink-2">{shortVersion(run.id)}</span>
-        </>
-      }
+      title={titleOf(run)}
       aside={
         <>
           <Badge as={runStatuses[run.status]} />
@@ -82,6 +82,12 @@ function Run({ run }: { readonly run: RunDetail }) {
             ],
             ["Mode", run.mode === "ALL" ? "Everything selected" : "What is stale"],
             ["Launched by", run.launchedBy],
+            [
+              "Id",
+              <code key="id" className="font-mono text-xs break-all">
+                {run.id}
+              </code>,
+            ],
             ["Created", dateTime(run.createdAt)],
             ["Took", run.startedAt === null ? "Not started" : duration(end - Date.parse(run.startedAt))],
             ...(run.note ? ([["Note", run.note]] as const) : []),

@@ -25,6 +25,9 @@ const createClient = (): QueryClient =>
     },
   });
 
+/** Below the header and its button, above the run dock: over neither. */
+const toastPlace = { top: 112, right: 16, left: 16 };
+
 /** Sonner brings colours of its own; ours follow the theme. */
 const toastLook = {
   classNames: {
@@ -52,7 +55,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         </div>
         <LiveRegion />
         <RunToasts />
-        <Toaster position="bottom-right" closeButton toastOptions={toastLook} />
+        <Toaster position="top-right" offset={toastPlace} mobileOffset={toastPlace} closeButton toastOptions={toastLook} />
       </LiveProvider>
     </QueryClientProvider>
   );

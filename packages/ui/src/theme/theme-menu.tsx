@@ -17,25 +17,25 @@ export function ThemeMenu() {
   const Icon = looks[theme].icon;
   return (
     <div ref={place}>
-    <Menu.Root modal={false}>
-      <Menu.Trigger
-        aria-label={`Theme: ${looks[theme].label}`}
-        className="inline-flex size-8 items-center justify-center rounded-lg text-ink-2 hover:bg-accent-soft hover:text-ink data-popup-open:bg-accent-soft"
-      >
-        <Icon aria-hidden size={17} />
-      </Menu.Trigger>
-      <Menu.Portal container={place}>
-        <Menu.Positioner sideOffset={6} align="end" className="z-50">
-          <Menu.Popup className="appear min-w-36 rounded-xl border border-line bg-raised p-1 shadow-card outline-none">
-            <Menu.RadioGroup value={theme} onValueChange={choose}>
-              {themeChoices.map((choice) => (
-                <ThemeItem key={choice} choice={choice} />
-              ))}
-            </Menu.RadioGroup>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+      <Menu.Root modal={false}>
+        <Menu.Trigger
+          aria-label={`Theme: ${looks[theme].label}`}
+          className="inline-flex size-8 items-center justify-center rounded-lg text-ink-2 hover:bg-accent-soft hover:text-ink data-popup-open:bg-accent-soft"
+        >
+          <Icon aria-hidden size={17} />
+        </Menu.Trigger>
+        <Menu.Portal container={place}>
+          <Menu.Positioner sideOffset={6} align="end" className="z-50">
+            <Menu.Popup className="appear min-w-36 rounded-xl border border-line bg-raised p-1 shadow-card outline-none">
+              <Menu.RadioGroup value={theme} onValueChange={choose}>
+                {themeChoices.map((choice) => (
+                  <ThemeItem key={choice} choice={choice} />
+                ))}
+              </Menu.RadioGroup>
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
     </div>
   );
 }

@@ -9,7 +9,7 @@ export const runHref = (id: string): string => `/runs/${encodeURIComponent(id)}`
 const never = (): (() => void) => () => {};
 
 /** False in the exported HTML and while it is brought to life, true after: both must render the same. */
-export const useMounted = (): boolean =>
+const useMounted = (): boolean =>
   useSyncExternalStore(
     never,
     () => true,
@@ -19,7 +19,16 @@ export const useMounted = (): boolean =>
 /** What follows `prefix` in the address, decoded; `null` until the page is mounted (the exported file serves all addresses). */
 export function useRestOfPath(prefix: string): string | null {
   const path = usePathname();
-  return useMounted() && path.startsWith(prefix) ? path.slice(prefix.length).split("/").map(decodeURIComponent).join("/") : null;
+  return useMounted() && path.startsWith(prefix) ? path.slice(prefix.length).split("/").map(decoded).join("/") : null;
+}
+
+/** Text that is no valid encoding is taken as it stands: no asset has that name, and the page says so. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 /** Values to write into the address; `null` and empty lists remove. */

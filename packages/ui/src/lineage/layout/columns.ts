@@ -74,7 +74,7 @@ function inversions(upper: readonly Place[], lower: readonly Place[]): number {
 }
 
 /** All crossings of a drawing: inversions among the ends of the edges between two columns, counted with a Fenwick tree. */
-export function crossings(columns: readonly (readonly Place[])[]): number {
+function crossings(columns: readonly (readonly Place[])[]): number {
   let found = 0;
   for (const [index, column] of columns.entries()) {
     const width = columns[index + 1]?.length ?? 0;
