@@ -144,6 +144,8 @@ test("all connections to Postgres break: worker and control loop go on with new 
   await it.controlLoop();
   await it.worker();
   await breakConnections(it.database.url);
+  // the store of this process lost its connections, too: each is noticed by the first query that uses it
+  await expect.poll(() => Promise.all(Array.from({ length: 10 }, () => it.store.lastSeq())).catch(() => null)).not.toBeNull();
   const run = await it.launch();
   await ended(it.store, run.id);
   await expectConsistent(it.store, run.id, ["a/hottest", "a/text"]);

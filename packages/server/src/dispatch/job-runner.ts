@@ -23,6 +23,7 @@ export interface JobRunner {
 }
 
 const retryMs = { first: 250, longest: 5_000 };
+const stillbornMs = 1_000;
 
 /** The tables of the queue must exist: a dispatcher sees to that. */
 export function startJobRunner(options: JobRunnerOptions): JobRunner {
@@ -66,7 +67,8 @@ function start({ pool, tasks, concurrency, log }: JobRunnerOptions): WorkerPool 
 
 /**
  * graphile-worker 0.18 looks up the ids of its tasks once, and keeps the answer even where that was an error: a pool
- * whose first look fails never takes a job. Such a pool is ended, and a new one takes its place.
+ * whose first look fails never takes a job. Such a pool is ended, and a new one takes its place; not at once, because
+ * its listener, which lost its connection too, would give it back twice.
  */
 function endIfStillborn(queue: WorkerPool, events: EventEmitter): void {
   const looked = Promise.withResolvers<"alive" | "stillborn">();
@@ -74,7 +76,9 @@ function endIfStillborn(queue: WorkerPool, events: EventEmitter): void {
   events.once("job:start", () => looked.resolve("alive"));
   events.once("worker:getJob:error", () => looked.resolve("stillborn"));
   void looked.promise.then(async (state) => {
-    if (state === "stillborn") await Promise.resolve(queue.gracefulShutdown()).catch(() => undefined);
+    if (state === "alive") return;
+    await sleep(stillbornMs);
+    await Promise.resolve(queue.gracefulShutdown()).catch(() => undefined);
   });
 }
 
