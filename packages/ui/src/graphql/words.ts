@@ -7,7 +7,6 @@ export type Status = EnumValues<"Status">;
 export type Outcome = EnumValues<"Outcome">;
 export type RunStatus = EnumValues<"RunStatus">;
 export type Action = EnumValues<"Action">;
-export type CauseCode = EnumValues<"CauseCode">;
 
 /** A run that has not ended yet. */
 export const isOpen = (status: RunStatus): boolean => status === "QUEUED" || status === "RUNNING" || status === "CANCELLING";

@@ -4,6 +4,7 @@ import {
   Background,
   BackgroundVariant,
   type EdgeTypes,
+  type FitViewOptions,
   MiniMap,
   type NodeTypes,
   Position,
@@ -29,7 +30,8 @@ const edgeTypes: EdgeTypes = { stream: Stream };
 const manyNodes = 150;
 const mapFrom = 30;
 const fitMs = 200;
-const fit = { padding: 0.06, maxZoom: 1.05, minZoom: 0.05 };
+/** Room below for the zoom buttons. */
+const fit: FitViewOptions = { padding: { top: "24px", x: "24px", bottom: "60px" }, maxZoom: 1.05, minZoom: 0.05 };
 
 interface GraphProps extends SceneState {
   readonly onClear: () => void;
@@ -65,7 +67,7 @@ function Canvas({ onClear }: { readonly onClear: () => void }) {
         onNodeClick={(event, node) => onSelect(node.id, event.ctrlKey || event.metaKey)}
         onPaneClick={onClear}
         onKeyDown={(event) => handleKey(event, moveFocus, onClear)}
-        onMoveStart={noteMove}
+        onMove={noteMove}
         nodesDraggable={false}
         nodesConnectable={false}
         nodesFocusable={false}
@@ -76,7 +78,7 @@ function Canvas({ onClear }: { readonly onClear: () => void }) {
         onlyRenderVisibleElements={nodes.length > manyNodes}
         fitView
         fitViewOptions={fit}
-        minZoom={fit.minZoom}
+        minZoom={0.05}
         maxZoom={1.6}
         proOptions={{ hideAttribution: true }}
       >

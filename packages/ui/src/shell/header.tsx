@@ -2,7 +2,7 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { ConnectionState } from "../live/banners.tsx";
-import { ThemeMenu } from "../theme/theme-menu.tsx";
+import { ThemeButton } from "../theme/theme-button.tsx";
 
 const pages = [
   { href: "/", label: "Lineage", owns: (path: string) => path === "/" || path.startsWith("/assets") },
@@ -31,7 +31,7 @@ export function Header() {
       </nav>
       <div className="ml-auto flex items-center gap-3">
         <ConnectionState />
-        <ThemeMenu />
+        <ThemeButton />
       </div>
     </header>
   );

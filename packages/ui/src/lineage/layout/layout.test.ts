@@ -1,4 +1,4 @@
-/** The layout's promises: no overlap, every edge to the right, few crossings, stable, fast enough to run without a worker. */
+/** The layout's promises: no overlap, every edge to the right, past the nodes and not through them, symmetric, stable. */
 import { expect, test } from "vitest";
 import { layout, linkId, nodeHeight, nodeWidth } from "./layout.ts";
 
