@@ -125,7 +125,9 @@ async function assets() {
   return lineage.nodes.filter((node) => !node.isSource);
 }
 
-const fresh = async () => (await assets()).filter((asset) => asset.status === "FRESH");
+async function fresh() {
+  return (await assets()).filter((asset) => asset.status === "FRESH");
+}
 
 async function materializeStale() {
   const { materialize } = await graphql('mutation { materialize(input: { select: "*" }) { run { id } problems { message } } }');

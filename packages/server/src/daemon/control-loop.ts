@@ -1,5 +1,5 @@
 /** The control plane of a server: plans runs that wait for it, moves runs on, takes steps from dead workers, sends what waits. */
-import { advanceRun, type Store, sweepRuns } from "@headwater/core/engine";
+import { type Store, sweepRuns } from "@headwater/core/engine";
 import type { Dispatcher } from "../dispatch/dispatcher.ts";
 import { startLoop } from "../loop.ts";
 import type { ProcessLog } from "../process-log.ts";
@@ -27,9 +27,13 @@ export async function startControlLoop({ store, dispatcher, log }: ControlLoopOp
 
 /** Idempotent: any number of processes may do this at the same time. Idle, it is two small queries. */
 export async function controlPass(store: Store, dispatcher: Dispatcher): Promise<void> {
-  if ((await store.openRuns()).length > 0) {
-    for (const runId of await store.reapLostSteps(maximumLosses)) await advanceRun(store, runId);
-    await sweepRuns(store);
+  try {
+    if ((await store.openRuns()).length > 0) {
+      await store.reapLostSteps(maximumLosses);
+      await sweepRuns(store);
+    }
+  } finally {
+    // Also where a run cannot be moved on: what is ready need not wait for that.
+    await dispatcher.flush(store);
   }
-  await dispatcher.flush(store);
 }
