@@ -16,7 +16,7 @@ let page: Page;
 beforeAll(async () => {
   project = createProject();
   [running, browser] = await Promise.all([startHeadwater(project.entry), launchChromium()]);
-  page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" })).newPage();
   await page.goto(running.url);
 });
 beforeEach(() => {
