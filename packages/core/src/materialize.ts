@@ -6,7 +6,6 @@ import type { Asset } from "./define/handle.ts";
 import { createInstance, type InstanceOptions, type RunResult } from "./instance.ts";
 import { HeadwaterError } from "./model/errors.ts";
 import type { Json } from "./model/json.ts";
-import { hashJson } from "./model/version.ts";
 
 export interface MaterializeTestOptions extends Pick<InstanceOptions, "root" | "log"> {
   /** Values in place of sources, by key: what their `load` would yield, before their schema parses it. */
@@ -36,7 +35,7 @@ export async function materialize(include: Definitions | readonly Includable[], 
   const { sources = {}, config = {}, select = "*", ...instanceOptions } = options;
   const definitions = isDefinitions(include) ? include : define({ include, config });
   const instance = await createInstance(withGivenSources(definitions, sources), instanceOptions);
-  const result = await instance.materialize(select);
+  const result = await instance.materialize(select, isDefinitions(include) ? { config } : {});
   const values = new Map<string, unknown>();
   for (const step of result.steps) if (step.outcome === "SUCCEEDED") values.set(step.asset, await instance.value(step.asset));
   return {
@@ -50,12 +49,15 @@ export async function materialize(include: Definitions | readonly Includable[], 
 
 const isDefinitions = (include: Definitions | readonly Includable[]): include is Definitions => "kind" in include && include.kind === "definitions";
 
-function withGivenSources(definitions: Definitions, given: { readonly [key: string]: unknown }): Definitions {
+/** The version of every given source: it never changes. */
+const given = "given";
+
+function withGivenSources(definitions: Definitions, sources: { readonly [key: string]: unknown }): Definitions {
   const byKey = new Map(definitions.byKey);
-  for (const [key, value] of Object.entries(given)) {
+  for (const [key, value] of Object.entries(sources)) {
     const source = byKey.get(key);
     if (source?.kind !== "source") throw new HeadwaterError("SOURCE_UNKNOWN", { key, known: [...byKey.values()].filter(isSource).map((known) => known.key) });
-    byKey.set(key, { ...source, connector: { kind: "given" }, observe: () => hashJson(value), load: () => value });
+    byKey.set(key, { ...source, connector: { kind: "given" }, observe: () => given, load: () => ({ value, version: given }) });
   }
   return { ...definitions, byKey };
 }

@@ -17,9 +17,10 @@ interface World {
  * other -> apart
  */
 function pipeline(world: World, code: { readonly left?: string; readonly rounded?: string; readonly sourceParams?: number } = {}) {
-  const ran = (key: string): void => {
+  const ran = <T>(key: string, compute: () => T): T => {
     world.ran.push(key);
     if (world.failing.has(key)) throw new Error(`${key} is broken`);
+    return compute();
   };
   const raw = source("raw", { schema: z.number(), params: code.sourceParams ?? 1, observe: () => `v${world.raw}`, load: () => world.raw });
   const other = source("other", { schema: z.number(), observe: () => `v${world.other}`, load: () => world.other });
@@ -27,18 +28,23 @@ function pipeline(world: World, code: { readonly left?: string; readonly rounded
     inputs: { raw },
     output: z.number(),
     codeVersion: code.rounded ?? "1",
-    run: ({ raw }) => (ran("rounded"), Math.round(raw)),
+    run: ({ raw }) => ran("rounded", () => Math.round(raw)),
   });
   const left = asset("left", {
     inputs: { rounded },
     output: z.number(),
     codeVersion: code.left ?? "1",
-    run: ({ rounded }) => (ran("left"), Math.abs(rounded)),
+    run: ({ rounded }) => ran("left", () => Math.abs(rounded)),
   });
-  const right = asset("right", { inputs: { rounded }, output: z.number(), codeVersion: "1", run: ({ rounded }) => (ran("right"), rounded * 2) });
-  const join = asset("join", { inputs: { left, right }, output: z.string(), codeVersion: "1", run: ({ left, right }) => (ran("join"), `${left}/${right}`) });
-  const last = asset("last", { inputs: { join }, output: z.number(), codeVersion: "1", run: ({ join }) => (ran("last"), join.length) });
-  const apart = asset("apart", { inputs: { other }, output: z.number(), codeVersion: "1", run: ({ other }) => (ran("apart"), other + 1) });
+  const right = asset("right", { inputs: { rounded }, output: z.number(), codeVersion: "1", run: ({ rounded }) => ran("right", () => rounded * 2) });
+  const join = asset("join", {
+    inputs: { left, right },
+    output: z.string(),
+    codeVersion: "1",
+    run: ({ left, right }) => ran("join", () => `${left}/${right}`),
+  });
+  const last = asset("last", { inputs: { join }, output: z.number(), codeVersion: "1", run: ({ join }) => ran("last", () => join.length) });
+  const apart = asset("apart", { inputs: { other }, output: z.number(), codeVersion: "1", run: ({ other }) => ran("apart", () => other + 1) });
   return define({ include: [raw, other, rounded, left, right, join, last, apart] });
 }
 
@@ -129,12 +135,16 @@ export function stalenessStories(openStore: () => Promise<Store>): void {
       const { store } = await begin();
       const world = { raw: 1 };
       const ran: string[] = [];
+      const log = <T>(key: string, value: T): T => {
+        ran.push(key);
+        return value;
+      };
       const raw = source("raw", { schema: z.number(), observe: () => `v${world.raw}`, load: () => world.raw });
-      const top = asset("top", { inputs: { raw }, output: z.number(), run: ({ raw }) => (ran.push("top"), raw) });
-      const left = asset("left", { inputs: { top }, output: z.number(), run: ({ top }) => (ran.push("left"), Math.abs(top)) });
-      const right = asset("right", { inputs: { top }, output: z.number(), run: ({ top }) => (ran.push("right"), Math.max(top, -2)) });
-      const onLeft = asset("on_left", { inputs: { left }, output: z.number(), run: ({ left }) => (ran.push("on_left"), left) });
-      const join = asset("join", { inputs: { left, right }, output: z.number(), run: ({ left, right }) => (ran.push("join"), left + right) });
+      const top = asset("top", { inputs: { raw }, output: z.number(), run: ({ raw }) => log("top", raw) });
+      const left = asset("left", { inputs: { top }, output: z.number(), run: ({ top }) => log("left", Math.abs(top)) });
+      const right = asset("right", { inputs: { top }, output: z.number(), run: ({ top }) => log("right", Math.max(top, -2)) });
+      const onLeft = asset("on_left", { inputs: { left }, output: z.number(), run: ({ left }) => log("on_left", left) });
+      const join = asset("join", { inputs: { left, right }, output: z.number(), run: ({ left, right }) => log("join", left + right) });
       const instance = await createInstance(define({ include: [raw, top, left, right, onLeft, join] }), { store, values });
       await instance.materialize();
       ran.splice(0);
@@ -146,9 +156,22 @@ export function stalenessStories(openStore: () => Promise<Store>): void {
       ran.splice(0);
       // Both branches come out identical: nothing runs below them.
       world.raw = -2.0000001;
-      const roundedLeft = asset("left", { inputs: { top }, output: z.number(), codeVersion: "rounds", run: ({ top }) => (ran.push("left"), Math.round(Math.abs(top))) });
+      const roundedLeft = asset("left", {
+        inputs: { top },
+        output: z.number(),
+        codeVersion: "rounds",
+        run: ({ top }) => log("left", Math.round(Math.abs(top))),
+      });
       const again = await createInstance(
-        define({ include: [raw, top, roundedLeft, right, asset("join", { inputs: { left: roundedLeft, right }, output: z.number(), run: ({ left, right }) => (ran.push("join"), left + right) })] }),
+        define({
+          include: [
+            raw,
+            top,
+            roundedLeft,
+            right,
+            asset("join", { inputs: { left: roundedLeft, right }, output: z.number(), run: ({ left, right }) => log("join", left + right) }),
+          ],
+        }),
         { store, values },
       );
       expect(await outcomes(again)).toMatchObject({ top: "SUCCEEDED", left: "SUCCEEDED", right: "SUCCEEDED", join: "UNCHANGED" });
@@ -161,7 +184,7 @@ export function stalenessStories(openStore: () => Promise<Store>): void {
       await instance.observe();
       world.raw = 1.2;
       await instance.observe();
-      expect((await statuses(instance))["rounded"]).toBe("FRESH");
+      expect((await statuses(instance)).rounded).toBe("FRESH");
       world.raw = 7;
       await instance.materialize();
       taken(world);
@@ -175,7 +198,7 @@ export function stalenessStories(openStore: () => Promise<Store>): void {
       await instance.materialize();
       const changed = await reload({ sourceParams: 2 });
       expect((await changed.why("rounded")).causes).toMatchObject([{ code: "INPUT_CHANGED", message: expect.stringContaining("raw is read differently") }]);
-      expect((await statuses(changed))["apart"]).toBe("FRESH");
+      expect((await statuses(changed)).apart).toBe("FRESH");
     });
   });
 
@@ -194,7 +217,7 @@ export function stalenessStories(openStore: () => Promise<Store>): void {
         apart: "FRESH",
       });
       expect((await edited.why("join")).rootCauses).toMatchObject([{ code: "CODE_CHANGED", asset: "left" }]);
-      expect((await statuses(await reload()))["left"]).toBe("FRESH");
+      expect((await statuses(await reload())).left).toBe("FRESH");
       const again = await reload({ left: "2" });
       expect(await outcomes(again)).toEqual({ left: "SUCCEEDED", join: "UNCHANGED", last: "UNCHANGED" });
       expect(taken(world)).toEqual(["left"]);
@@ -336,14 +359,17 @@ export function stalenessStories(openStore: () => Promise<Store>): void {
       const child = asset("child", {
         inputs: { a: from(a, { triggers: false }), b: unloaded(b) },
         output: z.number(),
-        run: ({ a, b }) => (seen.push([a, b]), a),
+        run: ({ a, b }) => {
+          seen.push([a, b]);
+          return a;
+        },
       });
       const instance = await createInstance(define({ include: [a, b, child] }), { store, values });
       await instance.materialize();
       expect(seen).toEqual([[1, undefined]]);
       world.a = 2;
       await instance.observe();
-      expect((await statuses(instance))["child"]).toBe("FRESH");
+      expect((await statuses(instance)).child).toBe("FRESH");
       world.b = 2;
       await instance.observe();
       expect((await instance.why("child")).causes).toMatchObject([{ code: "INPUT_CHANGED", input: "b" }]);
@@ -377,7 +403,7 @@ export function stalenessStories(openStore: () => Promise<Store>): void {
       const instance = await createInstance(define({ include: [restless, child] }), { store, values });
       await instance.materialize();
       expect(await instance.value("child")).toBe(2);
-      expect((await statuses(instance))["child"]).toBe("FRESH");
+      expect((await statuses(instance)).child).toBe("FRESH");
     });
     test("a source that changes at every look fails the step with a clear error", async () => {
       const { store } = await begin();

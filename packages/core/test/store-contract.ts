@@ -77,7 +77,7 @@ export function storeContract(open: () => Promise<Store>): void {
       await store.activate(location("v1"));
       await store.activate(location("v2"));
       expect(await store.activeLocation()).toMatchObject({ name: "default", root: "/project", definitions: { version: "v2", assets: [node] } });
-      expect((await store.events("0", 10)).map((event) => [event.kind, event.data["version"]])).toEqual([
+      expect((await store.events("0", 10)).map((event) => [event.kind, event.data.version])).toEqual([
         ["definitions_activated", "v1"],
         ["definitions_activated", "v2"],
       ]);
@@ -225,6 +225,17 @@ export function storeContract(open: () => Promise<Store>): void {
       expect((await store.cells()).get("a")?.materialization).toMatchObject({ seq: first?.materialization, outcome: "REUSED", stepId: `${id}.0` });
       expect((await store.cells()).has("b")).toBe(false);
       expect((await store.stepCounts([id])).get(id)).toMatchObject({ REUSED: 1, UNCHANGED: 1, WAITING: 0 });
+    });
+    test("steps that were read stay as they were read", async () => {
+      const store = await fresh();
+      const id = await planned(store, [step("a")]);
+      const before = await store.steps(id);
+      await store.lockRun(id, async (locked) => {
+        const held = await locked.steps();
+        await locked.settle([{ ordinal: 0, outcome: "UNCHANGED", reason: "r" }]);
+        expect(held[0]?.outcome).toBe("WAITING");
+      });
+      expect(before[0]?.outcome).toBe("WAITING");
     });
     test("a run does not end, and a step does not settle, while the step runs", async () => {
       const store = await fresh();
@@ -411,9 +422,9 @@ export function storeContract(open: () => Promise<Store>): void {
       const store = await fresh();
       for (let i = 0; i < 5; i++) await store.createRun({ ...wanted, select: `s${i}` });
       const first = await store.events("0", 3);
-      expect(first.map((event) => event.data["select"])).toEqual(["s0", "s1", "s2"]);
+      expect(first.map((event) => event.data.select)).toEqual(["s0", "s1", "s2"]);
       const rest = await store.events(first[2]?.seq ?? "", 10);
-      expect(rest.map((event) => event.data["select"])).toEqual(["s3", "s4"]);
+      expect(rest.map((event) => event.data.select)).toEqual(["s3", "s4"]);
       expect(await store.lastSeq()).toBe(rest[1]?.seq);
       expect(await store.events(await store.lastSeq(), 10)).toEqual([]);
     });

@@ -7,8 +7,11 @@ import type { AnyDefinition, Definitions } from "./definition.ts";
 
 /** The parsed config of an asset; `{}` for one without. Objects are merged at the top level. Throws `CONFIG_INVALID`. */
 export function parsedConfig(definitions: Pick<Definitions, "config">, definition: AnyDefinition, given: RunConfig = {}): unknown {
-  return parseConfig(definition, merged(definitions.config[definition.key], given[definition.key]));
+  return parseConfig(definition, merged(configOf(definitions.config, definition.key), configOf(given, definition.key)));
 }
+
+/** What a record of configs says of an asset; assets may be called like what every object has. */
+export const configOf = <T>(configs: { readonly [key: string]: T }, key: string): T | undefined => (Object.hasOwn(configs, key) ? configs[key] : undefined);
 
 /** Parses one config by the asset's schema; `undefined` stands for "nothing given". Throws `CONFIG_INVALID`. */
 export function parseConfig(definition: Pick<AnyDefinition, "key" | "config">, given: unknown): unknown {

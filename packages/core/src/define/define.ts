@@ -3,7 +3,7 @@ import { describeValue } from "../io/parse.ts";
 import { DefinitionError, HeadwaterError, type Problem } from "../model/errors.ts";
 import type { Json } from "../model/json.ts";
 import { hashJson } from "../model/version.ts";
-import { parseConfig } from "./config.ts";
+import { configOf, parseConfig } from "./config.ts";
 import type { AnyDefinition, Definitions } from "./definition.ts";
 import { draftOf, problemFrom } from "./draft.ts";
 import { findCycles } from "./find-cycles.ts";
@@ -87,7 +87,7 @@ function configProblems(byKey: ReadonlyMap<string, AnyDefinition>, config: unkno
   const unknown = Object.keys(given).filter((key) => !known.includes(key));
   return [
     ...unknown.map((key) => problemFrom(new HeadwaterError("CONFIG_UNKNOWN_ASSET", { key, known }), null)),
-    ...withConfig.flatMap((definition) => configProblem(definition, given[definition.key])),
+    ...withConfig.flatMap((definition) => configProblem(definition, configOf(given, definition.key))),
   ];
 }
 

@@ -28,7 +28,7 @@ async function checkedInputs(definition: AssetDefinition, given: Readonly<Record
   const values: Record<string, unknown> = {};
   for (const input of definition.inputs) {
     if (!input.loads) continue;
-    if (!(input.name in given)) throw inputError(definition, input.name, "nothing was given for it");
+    if (!Object.hasOwn(given, input.name)) throw inputError(definition, input.name, "nothing was given for it");
     values[input.name] = await checkedInput(definition, input, given[input.name]);
   }
   return values;

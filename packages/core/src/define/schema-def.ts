@@ -49,6 +49,9 @@ export function unwrap(schema: z.ZodType, side: "in" | "out"): Unwrapped {
   }
 }
 
+/** Whether a schema describes no value at all, such as `z.void()`: what its asset does lies elsewhere. */
+export const isNothing = (schema: z.ZodType): boolean => ["void", "undefined"].includes(schemaDef(schema).type);
+
 /** The schemas directly within a schema. */
 export function children(schema: z.ZodType): readonly z.ZodType[] {
   const def = schemaDef(schema);

@@ -8,6 +8,7 @@ import { parsedConfig } from "./config.ts";
 import { placeFrom } from "./declared-at.ts";
 import type { AnyDefinition, Definitions, InputDefinition } from "./definition.ts";
 import { columnNodes } from "./row-columns.ts";
+import { isNothing } from "./schema-def.ts";
 import { tableDefinitionOf } from "./table.ts";
 
 /** `root`: the absolute directory that files of declarations are given relative to. */
@@ -24,6 +25,7 @@ function assetNode(definitions: Definitions, definition: AnyDefinition, root: st
     ...codeVersionOf(definition),
     inputs: definition.kind === "asset" ? definition.inputs.map(inputNode) : [],
     after: definition.kind === "asset" ? definition.after : [],
+    ...(definition.kind === "asset" && (!definition.reuse || isNothing(definition.schema)) ? { reuse: false } : {}),
     schema: jsonSchema(definition.schema, "output"),
     columns: table === undefined ? null : columnNodes(table.row),
     configSchema: definition.config === null ? null : jsonSchema(definition.config, "input"),

@@ -12,6 +12,7 @@ export async function advanceRun(store: Store, runId: string): Promise<void> {
 async function advanceLocked(store: Store, locked: LockedRun): Promise<void> {
   const { run } = locked;
   if (isFinished(run.status) || run.status === "QUEUED") return;
+  // Steps before cells: a step that ends in between is still seen as running, and never with the cell of before.
   const steps = await locked.steps();
   const graph = await activeGraph(store);
   const assets = new Set(steps.flatMap((step) => [step.asset, ...graph.upstream(step.asset).map((edge) => edge.from)]));

@@ -1,4 +1,5 @@
 /** Executes one claimed step: resolve, cut off, load, run, parse, store, publish. */
+import { randomUUID } from "node:crypto";
 import { parsedConfig } from "../define/config.ts";
 import type { AssetDefinition } from "../define/definition.ts";
 import { storeOutput } from "../io/store-output.ts";
@@ -11,7 +12,7 @@ import type { Trace } from "../model/trace.ts";
 import { hashJson, traceKey } from "../model/version.ts";
 import { directCauses } from "../stale/direct-causes.ts";
 import { currentInputs } from "../stale/upstream-versions.ts";
-import type { CellStates, Claim, StepResult } from "../store/store.ts";
+import { type CellStates, type Claim, cancelledResult, type StepResult } from "../store/store.ts";
 import { advanceRun } from "./advance-run.ts";
 import type { ExecutionEnvironment } from "./environment.ts";
 import { nodesOf } from "./nodes-of.ts";
@@ -36,9 +37,9 @@ async function resultOf(environment: ExecutionEnvironment, claim: Claim, signal:
   try {
     return await compute(environment, claim, signal);
   } catch (error) {
-    if (signal.aborted) return { outcome: "CANCELLED", reason: "the run was cancelled while this step ran" };
+    if (signal.aborted) return cancelledResult;
     const info = errorInfo(error);
-    return { outcome: "FAILED", reason: info.message.split("\n")[0] ?? info.message, error: info };
+    return { outcome: "FAILED", reason: info.message.split("\n")[0] || info.name, error: info };
   }
 }
 
@@ -54,7 +55,7 @@ async function compute(environment: ExecutionEnvironment, claim: Claim, signal: 
     return { outcome: "UNCHANGED", reason: "nothing that it depends on differs any more" };
   }
   const inputs = await resolveInputs(environment, definition, states, signal);
-  const { context, metadata } = runContext(environment, definition, claim, { config, latest, signal });
+  const { context, metadata, readPrevious } = runContext(environment, definition, claim, { config, latest, signal });
   const returned = await definition.run(inputs.values, context);
   signal.throwIfAborted();
   const { stored, dataVersion } = await storeOutput(environment.values, definition, returned, context);
@@ -66,8 +67,10 @@ async function compute(environment: ExecutionEnvironment, claim: Claim, signal: 
     dataVersion,
   };
   const reason = latest?.trace.dataVersion === dataVersion ? `${claim.step.reason}; the output is identical` : claim.step.reason;
+  // What depends on the materialization before is no function of its trace: a key of its own, so that nothing takes it over.
+  const key = readPrevious() ? randomUUID() : traceKey(trace);
   const durationMs = Math.round(performance.now() - startedAt);
-  return { outcome: "SUCCEEDED", reason, materialization: { outcome: "SUCCEEDED", reason, durationMs, stored, metadata, trace, traceKey: traceKey(trace) } };
+  return { outcome: "SUCCEEDED", reason, materialization: { outcome: "SUCCEEDED", reason, durationMs, stored, metadata, trace, traceKey: key } };
 }
 
 const isUnchanged = (trace: Trace, node: AssetNode, nodes: ReadonlyMap<string, AssetNode>, states: CellStates): boolean =>

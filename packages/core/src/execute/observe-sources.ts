@@ -2,16 +2,19 @@
 import { parsedConfig } from "../define/config.ts";
 import type { SourceContext } from "../define/context.ts";
 import type { SourceDefinition, SourceVersion } from "../define/definition.ts";
+import type { Observation } from "../model/cell.ts";
 import { errorInfo } from "../model/error-info.ts";
 import { HeadwaterError } from "../model/errors.ts";
 import { faultPoint } from "../model/fault-point.ts";
 import type { NewObservation, RecordedObservation, RecordedObservationSummary } from "../store/store.ts";
 import type { ExecutionEnvironment } from "./environment.ts";
+import { interruptible } from "./interruptible.ts";
 import { logTo } from "./log.ts";
 
 /**
- * Observes the given sources at the same time and records all results at once. A look that fails is a result, too.
- * Keys that are not sources of these definitions are left out.
+ * Observes the given sources at the same time and records all results at once. A look that fails is a result, too, also
+ * one that is not over when the signal's time is. Keys that are not sources of these definitions are left out.
+ * @throws the reason of the signal when it interrupts for any other reason; then nothing is recorded.
  */
 export async function observeSources(
   environment: ExecutionEnvironment,
@@ -25,14 +28,26 @@ export async function observeSources(
   return looks.map((found, index) => summary(found.observation, recorded[index]));
 }
 
-/** One look at one source, recorded. @throws what `observe` threw. */
-export async function observeSource(environment: ExecutionEnvironment, source: SourceDefinition, signal: AbortSignal): Promise<RecordedObservation> {
-  const found = await look(environment, source, signal);
-  const [recorded] = await environment.store.recordObservations([found.observation]);
-  if (found.failed) throw found.thrown;
-  if (recorded === undefined) throw new TypeError(`The store did not answer for the observation of "${source.key}".`);
-  return recorded;
+/** One look at one source, recorded; what it found, also where the store knew of a later look. @throws what `observe` threw. */
+export async function observeSource(environment: ExecutionEnvironment, source: SourceDefinition, signal: AbortSignal): Promise<Observation> {
+  const { observation, thrown } = await look(environment, source, signal);
+  if (!("error" in observation.result)) return recordVersion(environment, { ...observation, result: observation.result });
+  await environment.store.recordObservations([observation]);
+  throw thrown;
 }
+
+type Found = NewObservation & { readonly result: { readonly dataVersion: string; readonly metadata: Observation["metadata"] } };
+
+/** Records a version that was found. Where the store dropped it as late, the answer names no event of its own. */
+export async function recordVersion(environment: ExecutionEnvironment, found: Found): Promise<Observation> {
+  const [recorded] = await environment.store.recordObservations([found]);
+  if (recorded?.observation.dataVersion === found.result.dataVersion) return recorded.observation;
+  const { asset, partition, startedAt, result } = found;
+  return { asset, partition, seq: noEvent, at: startedAt, checkedAt: startedAt, error: null, ...result };
+}
+
+/** Before all events. */
+const noEvent = "0";
 
 export function sourceContext(environment: ExecutionEnvironment, source: SourceDefinition, signal: AbortSignal): SourceContext {
   return {
@@ -48,17 +63,20 @@ export function sourceContext(environment: ExecutionEnvironment, source: SourceD
 
 interface Look {
   readonly observation: NewObservation;
-  readonly failed: boolean;
   readonly thrown: unknown;
 }
+
+const isTimeout = (reason: unknown): boolean => reason instanceof Error && reason.name === "TimeoutError";
 
 async function look(environment: ExecutionEnvironment, source: SourceDefinition, signal: AbortSignal): Promise<Look> {
   const cell = { asset: source.key, partition: null, startedAt: new Date() };
   try {
-    const answer = versionOf(source, await source.observe(sourceContext(environment, source, signal)));
-    return { observation: { ...cell, result: { dataVersion: answer.version, metadata: answer.metadata ?? {} } }, failed: false, thrown: undefined };
+    const answer = versionOf(source, await interruptible(signal, async () => source.observe(sourceContext(environment, source, signal))));
+    return { observation: { ...cell, result: { dataVersion: answer.version, metadata: answer.metadata ?? {} } }, thrown: undefined };
   } catch (thrown) {
-    return { observation: { ...cell, result: { error: errorInfo(thrown) } }, failed: true, thrown };
+    // A look that was interrupted says nothing about the source; one that took too long does.
+    if (signal.aborted && !isTimeout(signal.reason)) throw signal.reason;
+    return { observation: { ...cell, result: { error: errorInfo(thrown) } }, thrown };
   }
 }
 

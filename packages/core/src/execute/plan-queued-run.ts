@@ -36,7 +36,8 @@ async function planLocked(store: Store, locked: LockedRun): Promise<Plan | null>
     await locked.plan(graph.version, plan.steps);
     return plan;
   } catch (error) {
-    if (!HeadwaterError.is(error)) throw error;
+    // What is wrong around us may pass; what is wrong with the request does not.
+    if (!HeadwaterError.is(error) || error.kind === "system") throw error;
     await locked.end("CANCELLED", { code: error.code, message: `${error.message} ${error.fix}` });
     return null;
   }

@@ -3,11 +3,11 @@ import type { AssetDefinition, InputDefinition, SourceDefinition } from "../defi
 import { loadStored } from "../io/load-stored.ts";
 import { parseLoaded } from "../io/parse-loaded.ts";
 import { parseView } from "../io/parse-view.ts";
-import { type CellState, cellText, type Observation } from "../model/cell.ts";
+import { type CellState, cellText, type Observation, unknownCell } from "../model/cell.ts";
 import { HeadwaterError } from "../model/errors.ts";
 import type { CellStates } from "../store/store.ts";
 import type { ExecutionEnvironment } from "./environment.ts";
-import { observeSource, sourceContext } from "./observe-sources.ts";
+import { observeSource, recordVersion, sourceContext } from "./observe-sources.ts";
 
 export interface ResolvedInputs {
   readonly values: { readonly [input: string]: unknown };
@@ -17,8 +17,11 @@ export interface ResolvedInputs {
 
 /** Looks at every source that the asset reads, and returns the states of all its upstream cells and its own. */
 export async function currentStates(environment: ExecutionEnvironment, definition: AssetDefinition, signal: AbortSignal): Promise<CellStates> {
-  for (const source of sourcesRead(environment, definition)) await observeSource(environment, source, signal);
-  return environment.store.cells([definition.key, ...definition.inputs.map((input) => input.upstream)]);
+  const found: CellState[] = [];
+  for (const source of sourcesRead(environment, definition)) found.push(stateAt(source, await observeSource(environment, source, signal)));
+  const states = new Map(await environment.store.cells([definition.key, ...definition.inputs.map((input) => input.upstream)]));
+  for (const state of found) states.set(cellText(state), state);
+  return states;
 }
 
 /**
@@ -75,35 +78,25 @@ async function loadSource(
   signal: AbortSignal,
 ): Promise<{ readonly value: unknown; readonly state: CellState }> {
   for (let load = 0; load < maximumLoads; load++) {
-    const { observation: before } = await observeSource(environment, source, signal);
+    const before = await observeSource(environment, source, signal);
     const startedAt = new Date();
     const version = before.dataVersion ?? "";
     const loaded = await source.load({ ...sourceContext(environment, source, signal), version });
     const stated = statedVersion(loaded);
     const value = await parseLoaded(source, stated === null ? loaded : stated.value);
-    if (stated !== null && stated.version !== version) return { value, state: await recordStated(environment, source, stated.version, startedAt) };
-    if (stated !== null) return { value, state: stateAt(source, before) };
-    const { observation: after } = await observeSource(environment, source, signal);
+    if (stated?.version === version) return { value, state: stateAt(source, before) };
+    if (stated !== null) {
+      const result = { dataVersion: stated.version, metadata: {} };
+      return { value, state: stateAt(source, await recordVersion(environment, { asset: source.key, partition: null, startedAt, result })) };
+    }
+    const after = await observeSource(environment, source, signal);
     if (after.dataVersion === version) return { value, state: stateAt(source, after) };
   }
   throw new HeadwaterError("SOURCE_KEEPS_CHANGING", { asset: source.key, times: maximumLoads });
 }
 
-async function recordStated(environment: ExecutionEnvironment, source: SourceDefinition, dataVersion: string, startedAt: Date): Promise<CellState> {
-  const [recorded] = await environment.store.recordObservations([{ asset: source.key, partition: null, startedAt, result: { dataVersion, metadata: {} } }]);
-  if (recorded?.observation.dataVersion !== dataVersion) throw new HeadwaterError("SOURCE_KEEPS_CHANGING", { asset: source.key, times: 1 });
-  return stateAt(source, recorded.observation);
-}
-
 /** The state that was really read, whatever others have recorded since. */
-const stateAt = (source: SourceDefinition, observation: Observation): CellState => ({
-  asset: source.key,
-  partition: null,
-  materialization: null,
-  observation,
-  failedObservation: null,
-  lastAttempt: null,
-});
+const stateAt = (source: SourceDefinition, observation: Observation): CellState => ({ ...unknownCell({ asset: source.key, partition: null }), observation });
 
 /** `{ value, version }` exactly: what `load` returns when it knows which version it read. */
 function statedVersion(loaded: unknown): { readonly value: unknown; readonly version: string } | null {

@@ -1,5 +1,5 @@
 /** The context that `run` is given. */
-import type { RunContext } from "../define/context.ts";
+import type { Previous, RunContext } from "../define/context.ts";
 import type { AssetDefinition } from "../define/definition.ts";
 import type { Materialization } from "../model/cell.ts";
 import { HeadwaterError } from "../model/errors.ts";
@@ -12,6 +12,8 @@ export interface OpenContext {
   readonly context: RunContext;
   /** What `ctx.metadata` has collected so far. */
   readonly metadata: { readonly [name: string]: Json };
+  /** Whether the function has looked at `ctx.previous`. */
+  readPrevious(): boolean;
 }
 
 export function runContext(
@@ -21,7 +23,10 @@ export function runContext(
   given: { config: unknown; latest: Materialization | null; signal: AbortSignal },
 ): OpenContext {
   const metadata: Record<string, Json> = {};
-  const { latest } = given;
+  const previous = previousOf(given.latest);
+  let hasReadPrevious = false;
+  // Progress is a courtesy: losing it must not fail the step.
+  const report = latestOnly(({ fraction, note }: Progress) => environment.store.reportProgress(claim, fraction, note).catch(() => undefined));
   const context: RunContext = {
     asset: { key: definition.key },
     config: given.config,
@@ -35,15 +40,43 @@ export function runContext(
       for (const [name, value] of Object.entries(entries)) metadata[name] = asJson(definition.key, name, value);
     },
     progress: (fraction, note) => {
-      const bounded = Math.min(1, Math.max(0, fraction));
-      // Progress is a courtesy: losing it must not fail the step.
-      environment.store.reportProgress(claim, bounded, note ?? null).catch(() => undefined);
+      if (Number.isFinite(fraction)) report({ fraction: Math.min(1, Math.max(0, fraction)), note: note ?? null });
     },
-    previous:
-      latest === null ? undefined : { codeVersion: latest.trace.codeVersion, dataVersion: latest.trace.dataVersion, at: latest.at, metadata: latest.metadata },
+    get previous() {
+      hasReadPrevious = true;
+      return previous;
+    },
   };
-  return { context, metadata };
+  return { context, metadata, readPrevious: () => hasReadPrevious };
 }
+
+interface Progress {
+  readonly fraction: number;
+  readonly note: string | null;
+}
+
+/** Shortest pause between two reports of progress. */
+const reportEveryMs = 200;
+
+/** Sends at once, and then the latest of what came meanwhile: a report for each of a million rows would drown the store. */
+function latestOnly<T>(send: (value: T) => Promise<void>): (value: T) => void {
+  let pending: { readonly value: T } | null = null;
+  let isResting = false;
+  const next = (): void => {
+    isResting = pending !== null;
+    if (pending === null) return;
+    const { value } = pending;
+    pending = null;
+    void send(value).then(() => setTimeout(next, reportEveryMs).unref());
+  };
+  return (value) => {
+    pending = { value };
+    if (!isResting) next();
+  };
+}
+
+const previousOf = (latest: Materialization | null): Previous | undefined =>
+  latest === null ? undefined : { codeVersion: latest.trace.codeVersion, dataVersion: latest.trace.dataVersion, at: latest.at, metadata: latest.metadata };
 
 function asJson(asset: string, name: string, value: unknown): Json {
   try {

@@ -1,6 +1,6 @@
 /** Carries a run from its request to its end within this process: the executor of tests, `materialize()` and the CLI without a worker. */
 import { isFinished, type Run } from "../model/run.ts";
-import type { Store } from "../store/store.ts";
+import type { ObservationRequest, Store } from "../store/store.ts";
 import { advanceRun } from "./advance-run.ts";
 import type { ExecutionEnvironment } from "./environment.ts";
 import { executeStep } from "./execute-step.ts";
@@ -25,18 +25,11 @@ export async function runInProcess(environment: ExecutionEnvironment, runId: str
   const bell = createBell();
   await using _subscription = await store.subscribe(bell.ring);
   using leases = keepLeases(store);
-  const cancel = async (): Promise<void> => {
-    await store.requestCancel(runId);
-    leases.abortAll(new Error("The run was cancelled."));
-    bell.ring();
-  };
-  const onAbort = (): void => void cancel().catch(() => bell.ring());
-  if (options.signal?.aborted === true) await cancel();
-  options.signal?.addEventListener("abort", onAbort, { once: true });
+  options.signal?.addEventListener("abort", bell.ring, { once: true });
   try {
-    return await drive(environment, runId, { concurrency: 4, worker: "in-process", ...options }, { bell, leases });
+    return await drive(environment, runId, { concurrency: 4, worker: "in-process", signal: new AbortController().signal, ...options }, { bell, leases });
   } finally {
-    options.signal?.removeEventListener("abort", onAbort);
+    options.signal?.removeEventListener("abort", bell.ring);
     bell.ring();
   }
 }
@@ -49,7 +42,7 @@ interface Tools {
 async function drive(
   environment: ExecutionEnvironment,
   runId: string,
-  { concurrency, worker }: { concurrency: number; worker: string },
+  { concurrency, worker, signal }: Required<InProcessOptions>,
   tools: Tools,
 ): Promise<Run> {
   const { store } = environment;
@@ -58,7 +51,11 @@ async function drive(
   for (;;) {
     const rung = tools.bell.next();
     if (failures.length > 0) throw failures[0];
-    const run = await planned(environment, runId);
+    if (signal.aborted) {
+      await store.requestCancel(runId);
+      tools.leases.abortAll(new Error("The run was cancelled."));
+    }
+    const run = await planned(environment, runId, signal);
     if (isFinished(run.status) && running.size === 0) return run;
     await advanceRun(store, runId);
     const ready = (await store.steps(runId)).filter((step) => step.ready && step.outcome === "WAITING" && !running.has(step.id));
@@ -88,18 +85,25 @@ async function execute(environment: ExecutionEnvironment, stepId: string, attemp
 }
 
 /** The run, planned where that is possible by now: its observation is made here. */
-async function planned(environment: ExecutionEnvironment, runId: string): Promise<Run> {
+async function planned(environment: ExecutionEnvironment, runId: string, signal: AbortSignal): Promise<Run> {
   const { store } = environment;
-  let run = await existing(store, runId);
+  const run = await existing(store, runId);
   if (run.status !== "QUEUED") return run;
   await planQueuedRun(store, runId);
   const request = await store.lockRun(runId, (locked) => locked.observationRequest());
-  if (request !== null && request.results === null) {
-    await store.answerObservations(request.id, await observeSources(environment, request.assets, new AbortController().signal));
-    await planQueuedRun(store, runId);
+  if (request !== null && request.results === null && (await answer(environment, request, signal))) await planQueuedRun(store, runId);
+  return existing(store, runId);
+}
+
+/** `false` where the look was interrupted: then the run is being cancelled, and needs no answer. */
+async function answer(environment: ExecutionEnvironment, { id, assets }: ObservationRequest, signal: AbortSignal): Promise<boolean> {
+  try {
+    await environment.store.answerObservations(id, await observeSources(environment, assets, signal));
+    return true;
+  } catch (error) {
+    if (signal.aborted) return false;
+    throw error;
   }
-  run = await existing(store, runId);
-  return run;
 }
 
 async function existing(store: Store, runId: string): Promise<Run> {

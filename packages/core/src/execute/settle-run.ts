@@ -1,13 +1,12 @@
 /** What follows for a run's waiting steps from what has ended: which settle without running, and which may start. */
 import type { AssetGraph } from "../graph/asset-graph.ts";
 import type { AssetNode } from "../model/asset-node.ts";
-import { type CellRef, type CellState, cellText, type Materialization } from "../model/cell.ts";
+import { type CellRef, type CellState, cellText, type Materialization, unknownCell } from "../model/cell.ts";
 import { hasEnded, type Outcome, type Run, type Step } from "../model/run.ts";
-import type { Trace } from "../model/trace.ts";
 import { traceKey } from "../model/version.ts";
 import { directCauses } from "../stale/direct-causes.ts";
 import { currentInputs } from "../stale/upstream-versions.ts";
-import type { CellStates, Settlement } from "../store/store.ts";
+import type { CellStates, NewMaterialization, Settlement } from "../store/store.ts";
 
 export interface Settled {
   readonly settlements: readonly Settlement[];
@@ -33,15 +32,21 @@ export async function settleRun(state: RunState): Promise<Settled> {
   const startable: number[] = [];
   for (const step of state.steps) {
     if (hasEnded(step.outcome) || step.outcome === "RUNNING") continue;
-    const settlement = await settleStep(step, outcomes, states, state);
-    if (settlement === "start" && !step.ready) startable.push(step.ordinal);
-    if (settlement === "start" || settlement === "wait") continue;
+    const verdict = await settleStep(step, outcomes, states, state);
+    if (verdict === "start") startable.push(step.ordinal);
+    if (verdict === "start" || verdict === "wait") continue;
+    const { settlement, reused } = verdict;
     settlements.push(settlement);
     outcomes[step.ordinal] = settlement.outcome;
-    const reused = settlement.materialization;
-    if (reused !== undefined) states.set(cellText(step), withTrace(states.get(cellText(step)), step, reused.trace));
+    if (reused !== undefined) states.set(cellText(step), { ...(states.get(cellText(step)) ?? unknownCell(step)), materialization: reused });
   }
   return { settlements, startable, outcomes };
+}
+
+/** How a step ends without running, and the materialization that is current then, where it is an earlier one. */
+interface Ended {
+  readonly settlement: Settlement;
+  readonly reused?: Materialization;
 }
 
 async function settleStep(
@@ -49,25 +54,30 @@ async function settleStep(
   outcomes: readonly Outcome[],
   states: ReadonlyMap<string, CellState>,
   state: RunState,
-): Promise<Settlement | "start" | "wait"> {
+): Promise<Ended | "start" | "wait"> {
   const { run, graph } = state;
-  const { ordinal } = step;
-  if (run.status === "CANCELLING") return { ordinal, outcome: "CANCELLED", reason: "the run was cancelled before this step started" };
-  if (step.action === "BLOCKED") return { ordinal, outcome: "BLOCKED", reason: step.reason };
-  const stopper = step.needs.find((need) => ["FAILED", "SKIPPED", "CANCELLED"].includes(outcomes[need] ?? ""));
-  if (stopper !== undefined) return { ordinal, outcome: "SKIPPED", reason: skipReason(state.steps, stopper, outcomes) };
+  const end = (outcome: Settlement["outcome"], reason: string): Ended => ({ settlement: { ordinal: step.ordinal, outcome, reason } });
+  if (run.status === "CANCELLING") return end("CANCELLED", "the run was cancelled before this step started");
+  // Handed out, it may be claimed at any moment: whoever claims it decides, and what is below waits for that.
+  if (step.ready) return "wait";
+  if (step.action === "BLOCKED") return end("BLOCKED", step.reason);
+  const stopper = step.needs.find((need) => isStopper(outcomes[need]));
+  if (stopper !== undefined) return end("SKIPPED", skipReason(state.steps, stopper, outcomes));
   if (step.needs.some((need) => !hasEnded(outcomes[need] ?? "WAITING"))) return "wait";
   const node = graph.nodes.get(step.asset);
-  if (node === undefined) return { ordinal, outcome: "SKIPPED", reason: `${step.asset} is no longer defined` };
-  if (run.mode === "ALL" || step.asset in run.config) return "start";
+  if (node === undefined) return end("SKIPPED", `${step.asset} is no longer defined`);
+  if (run.mode === "ALL" || Object.hasOwn(run.config, step.asset)) return "start";
   return (await cutoff(node, step, states, state)) ?? "start";
 }
+
+/** A blocked step stops nothing: what needs it is blocked as well, or reads what is there. */
+const isStopper = (outcome: Outcome | undefined): boolean => outcome === "FAILED" || outcome === "SKIPPED" || outcome === "CANCELLED";
 
 /** Names the step where the trouble began, not only the next one. */
 function skipReason(steps: readonly Step[], stopper: number, outcomes: readonly Outcome[]): string {
   let at = stopper;
   while (outcomes[at] === "SKIPPED") {
-    const above = steps[at]?.needs.find((need) => ["FAILED", "SKIPPED", "CANCELLED"].includes(outcomes[need] ?? ""));
+    const above = steps[at]?.needs.find((need) => isStopper(outcomes[need]));
     if (above === undefined) break;
     at = above;
   }
@@ -78,37 +88,22 @@ function skipReason(steps: readonly Step[], stopper: number, outcomes: readonly 
 }
 
 /** `UNCHANGED` where no cause is left, `REUSED` where an equal computation is on record, else `null`. */
-async function cutoff(node: AssetNode, step: Step, states: ReadonlyMap<string, CellState>, { graph, findReusable }: RunState): Promise<Settlement | null> {
+async function cutoff(node: AssetNode, step: Step, states: ReadonlyMap<string, CellState>, { graph, findReusable }: RunState): Promise<Ended | null> {
   const latest = states.get(cellText(step))?.materialization ?? null;
   if (latest === null) return null;
   if (directCauses(node, latest.trace, { nodes: graph.nodes, states }).length === 0) {
-    return { ordinal: step.ordinal, outcome: "UNCHANGED", reason: unchangedReason(step) };
+    return { settlement: { ordinal: step.ordinal, outcome: "UNCHANGED", reason: unchangedReason(step) } };
   }
+  if (node.reuse === false) return null;
   const inputs = currentInputs(node, graph.nodes, states);
   const key = traceKey({ codeVersion: node.codeVersion, inputs, configHash: node.configHash });
   const earlier = await findReusable(step, key);
   if (earlier === null) return null;
   const reason = `computed before from the same inputs, code and config (${earlier.at.toISOString()})`;
-  return {
-    ordinal: step.ordinal,
-    outcome: "REUSED",
-    reason,
-    materialization: {
-      outcome: "REUSED",
-      reason,
-      durationMs: 0,
-      stored: earlier.stored,
-      metadata: earlier.metadata,
-      trace: { ...earlier.trace, inputs, codeParts: node.codeParts },
-      traceKey: key,
-    },
-  };
+  const trace = { ...earlier.trace, inputs, codeParts: node.codeParts };
+  const { stored, metadata } = earlier;
+  const materialization: NewMaterialization = { outcome: "REUSED", reason, durationMs: 0, stored, metadata, trace, traceKey: key };
+  return { settlement: { ordinal: step.ordinal, outcome: "REUSED", reason, materialization }, reused: { ...earlier, trace } };
 }
 
 const unchangedReason = (step: Step): string => (step.needs.length > 0 ? "its inputs turned out unchanged" : "nothing that it depends on differs any more");
-
-function withTrace(state: CellState | undefined, step: Step, trace: Trace): CellState {
-  const base = state ?? { asset: step.asset, partition: step.partition, materialization: null, observation: null, failedObservation: null, lastAttempt: null };
-  const latest = base.materialization;
-  return latest === null ? base : { ...base, materialization: { ...latest, trace } };
-}

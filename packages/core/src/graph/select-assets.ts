@@ -32,8 +32,8 @@ function resolve(selection: Selection, scope: Scope): ReadonlySet<string> {
       if (!graph.nodes.has(selection.key)) throw new HeadwaterError("ASSET_UNKNOWN", { key: selection.key, similar: similarKeys(graph, selection.key) });
       return new Set([selection.key]);
     case "pattern": {
-      const pattern = globPattern(selection.pattern);
-      return matching(graph, (node) => pattern.test(node.key));
+      const matches = globMatcher(selection.pattern);
+      return matching(graph, (node) => matches(node.key));
     }
     case "attribute":
       return matching(graph, (node) => hasAttribute(node, selection.attribute, selection.value, scope.statuses));
@@ -44,9 +44,9 @@ function resolve(selection: Selection, scope: Scope): ReadonlySet<string> {
       return new Set([...of, ...reachable(graph, of, "upstream", selection.up), ...reachable(graph, of, "downstream", selection.down)]);
     }
     case "or":
-      return resolve(selection.left, scope).union(resolve(selection.right, scope));
+      return new Set(selection.of.flatMap((part) => [...resolve(part, scope)]));
     case "and":
-      return resolve(selection.left, scope).intersection(resolve(selection.right, scope));
+      return selection.of.map((part) => resolve(part, scope)).reduce((all, part) => all.intersection(part));
     case "not":
       return new Set(graph.order).difference(resolve(selection.of, scope));
   }
@@ -55,16 +55,33 @@ function resolve(selection: Selection, scope: Scope): ReadonlySet<string> {
 const matching = (graph: AssetGraph, matches: (node: AssetNode) => boolean): ReadonlySet<string> =>
   new Set([...graph.nodes.values()].filter(matches).map((node) => node.key));
 
-const syntaxCharacters = /[.+?^${}()|[\]\\]/g;
+/**
+ * `*` alone matches everything; within a path `*` stays in its segment and `**` crosses segments. No regular expression:
+ * some patterns would take one for ever.
+ */
+function globMatcher(pattern: string): (key: string) => boolean {
+  if (pattern === "*") return () => true;
+  const parts = pattern.split(/(\*+)/).filter((part) => part !== "");
+  return (key) => {
+    let ends: ReadonlySet<number> = new Set([0]);
+    for (const part of parts) ends = part.startsWith("*") ? endsOfStar(key, ends, part === "*") : endsOfText(key, ends, part);
+    return ends.has(key.length);
+  };
+}
 
-/** `*` alone matches everything; within a path `*` stays in its segment and `**` crosses segments. */
-function globPattern(pattern: string): RegExp {
-  if (pattern === "*") return /^/;
-  const source = pattern
-    .split(/(\*+)/)
-    .map((part) => (part === "*" ? "[^/]*" : part.startsWith("**") ? ".*" : part.replaceAll(syntaxCharacters, "\\$&")))
-    .join("");
-  return new RegExp(`^${source}$`, "su");
+/** Where a literal part may end, of all the positions where it may begin. */
+const endsOfText = (key: string, starts: ReadonlySet<number>, text: string): ReadonlySet<number> =>
+  new Set([...starts].filter((start) => key.startsWith(text, start)).map((start) => start + text.length));
+
+function endsOfStar(key: string, starts: ReadonlySet<number>, staysInSegment: boolean): ReadonlySet<number> {
+  const ends = new Set<number>();
+  let isOpen = false;
+  for (let position = 0; position <= key.length; position++) {
+    if (staysInSegment && key[position - 1] === "/") isOpen = false;
+    if (starts.has(position)) isOpen = true;
+    if (isOpen) ends.add(position);
+  }
+  return ends;
 }
 
 function hasAttribute(node: AssetNode, attribute: Attribute, value: string, statuses: StatusLookup): boolean {
@@ -77,7 +94,7 @@ function hasAttribute(node: AssetNode, attribute: Attribute, value: string, stat
       return node.owners.includes(value);
     case "tag": {
       const [name = "", ...rest] = value.split("=");
-      return rest.length === 0 ? name in node.tags : node.tags[name] === rest.join("=");
+      return rest.length === 0 ? Object.hasOwn(node.tags, name) : node.tags[name] === rest.join("=");
     }
     case "status":
       return statuses.get(node.key)?.status === value.toUpperCase();

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import type { AssetNode } from "../model/asset-node.ts";
 import { HeadwaterError } from "../model/errors.ts";
 import { buildGraph } from "./asset-graph.ts";
@@ -113,5 +113,22 @@ describe("the graph", () => {
     const long = buildGraph({ version: "1", assets: keys.map((key, i) => node(key, i + 1 < keys.length ? [`k${i + 1}`] : [])) });
     expect(long.order[0]).toBe("k9999");
     expect(long.order.at(-1)).toBe("k0");
+  });
+});
+
+describe("a selection that a program made", () => {
+  it("may list thousands of keys", () => {
+    expect(select(Array.from({ length: 20_000 }, () => "w/b").join(", "))).toEqual(["w/b"]);
+    expect(select(Array.from({ length: 20_000 }, () => "w/b").join(" and "))).toEqual(["w/b"]);
+  });
+
+  it.each([["(".repeat(50_000)], ["not ".repeat(50_000)]])("nests only so deep", (selection) => {
+    expect(() => select(selection)).toThrow("at most 100 levels of parentheses and not");
+  });
+
+  it("takes no longer than its length and that of the keys allow", () => {
+    const deep = buildGraph({ version: "1", assets: [node("a".repeat(200))] });
+    expect(() => selectAssets(deep, `${"**a".repeat(60)}**b`)).toThrow("matches no asset");
+    expect(selectAssets(deep, `${"**a".repeat(60)}*`)).toHaveLength(1);
   });
 });

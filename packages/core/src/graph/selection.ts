@@ -7,7 +7,7 @@ export type Selection =
   | { readonly kind: "attribute"; readonly attribute: Attribute; readonly value: string }
   | { readonly kind: "function"; readonly name: SelectionFunction }
   | { readonly kind: "neighbours"; readonly of: Selection; readonly up: number; readonly down: number }
-  | { readonly kind: "or" | "and"; readonly left: Selection; readonly right: Selection }
+  | { readonly kind: "or" | "and"; readonly of: readonly Selection[] }
   | { readonly kind: "not"; readonly of: Selection };
 
 const attributes = ["group", "kind", "tag", "owner", "status"] as const;
@@ -46,6 +46,7 @@ function tokens(selection: string): readonly Token[] {
 }
 
 const levels = /^\d+$/;
+const maximumDepth = 100;
 
 /**
  * Parses a selection.
@@ -54,6 +55,7 @@ const levels = /^\d+$/;
 export function parseSelection(selection: string): Selection {
   const list = tokens(selection);
   let position = 0;
+  let depth = 0;
   const peek = (ahead = 0): Token => list[Math.min(position + ahead, list.length - 1)] as Token;
   const take = (): Token => list[Math.min(position++, list.length - 1)] as Token;
   const fail = (expected: string, at: Token = peek()): never => {
@@ -62,25 +64,32 @@ export function parseSelection(selection: string): Selection {
   const isWord = (word: string): boolean => peek().type === "word" && peek().text === word;
 
   function alternatives(): Selection {
-    let left = conjunction();
-    while (peek().type === "," || isWord("or")) {
-      take();
-      left = { kind: "or", left, right: conjunction() };
-    }
-    return left;
+    return joined("or", conjunction, () => peek().type === "," || isWord("or"));
   }
   function conjunction(): Selection {
-    let left = negation();
-    while (isWord("and")) {
+    return joined("and", negation, () => isWord("and"));
+  }
+  /** A list, however long, is one level: lists of thousands of keys come from programs. */
+  function joined(kind: "or" | "and", part: () => Selection, goesOn: () => boolean): Selection {
+    const first = part();
+    const of = [first];
+    while (goesOn()) {
       take();
-      left = { kind: "and", left, right: negation() };
+      of.push(part());
     }
-    return left;
+    return of.length === 1 ? first : { kind, of };
   }
   function negation(): Selection {
     if (!isWord("not")) return neighbours();
     take();
-    return { kind: "not", of: negation() };
+    return { kind: "not", of: nested(negation) };
+  }
+  function nested(part: () => Selection): Selection {
+    if (depth === maximumDepth) return fail(`at most ${maximumDepth} levels of parentheses and not`);
+    depth += 1;
+    const inner = part();
+    depth -= 1;
+    return inner;
   }
   function neighbours(): Selection {
     const up = levelsBefore();
@@ -113,7 +122,7 @@ export function parseSelection(selection: string): Selection {
     const token = peek();
     if (token.type === "(") {
       take();
-      const inner = alternatives();
+      const inner = nested(alternatives);
       if (peek().type !== ")") return fail("a closing parenthesis");
       take();
       return inner;

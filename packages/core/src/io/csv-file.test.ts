@@ -27,7 +27,7 @@ const setUp = (row: z.ZodType<object> = Reading, options?: CsvOptions) => {
     await writeFile(join(root, "r.csv"), text);
     return load();
   };
-  return { definition, load, loadText, observe: async () => (await definition.observe(context()) as SourceVersion).version };
+  return { definition, load, loadText, observe: async () => ((await definition.observe(context())) as SourceVersion).version };
 };
 
 describe("rows of a CSV file", () => {

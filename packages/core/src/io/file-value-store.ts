@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { access, mkdir, open, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { HeadwaterError } from "../model/errors.ts";
 import { faultPoint } from "../model/fault-point.ts";
 import type { StagedValue, ValueStore } from "./value-store.ts";
@@ -15,10 +15,10 @@ export function createFileValueStore(directory: string): ValueStore {
   return {
     async write(content) {
       const staging = join(directory, "staging", randomUUID());
-      await makeDirectory(dirname(staging), directory);
+      await makeDirectory(dirname(staging));
       try {
         const staged = await stage(staging, content);
-        await putInPlace(staging, place(staged.address), directory);
+        await putInPlace(staging, place(staged.address));
         return staged;
       } catch (error) {
         await rm(staging, { force: true });
@@ -50,18 +50,19 @@ async function stage(path: string, content: AsyncIterable<Uint8Array> | Iterable
 }
 
 /** Replaces a file of the same content, if there is one: so writing anew heals one that was damaged. */
-async function putInPlace(staging: string, path: string, directory: string): Promise<void> {
-  await makeDirectory(dirname(path), directory);
+async function putInPlace(staging: string, path: string): Promise<void> {
+  await makeDirectory(dirname(path));
   faultPoint("before-value-rename");
   await rename(staging, path);
   faultPoint("after-value-rename");
   await syncDirectory(dirname(path));
 }
 
-/** A new directory is an entry of its parent, which must survive a power cut as well. */
-async function makeDirectory(path: string, root: string): Promise<void> {
-  const firstMade = await mkdir(path, { recursive: true });
-  if (firstMade !== undefined) await syncDirectory(path === root ? dirname(root) : root);
+/** A new directory is an entry of its parent, which must survive a power cut as well; so are the parents that were made with it. */
+async function makeDirectory(path: string): Promise<void> {
+  const highest = await mkdir(path, { recursive: true });
+  if (highest === undefined) return;
+  for (let made = resolve(path); made.length >= highest.length; made = dirname(made)) await syncDirectory(dirname(made));
 }
 
 async function syncDirectory(path: string): Promise<void> {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { z } from "zod";
 import type { SourceContext } from "../define/context.ts";
-import { definitionOf, type SourceDefinition } from "../define/definition.ts";
+import { definitionOf, type SourceDefinition, type SourceVersion } from "../define/definition.ts";
 import { source } from "../define/source.ts";
 import { table } from "../define/table.ts";
 import type { Table } from "../model/table.ts";
@@ -20,7 +20,10 @@ afterEach(() => rm(root, { recursive: true }));
 const load = async (text: string, schema: z.ZodType): Promise<unknown> => {
   await writeFile(join(root, "x.json"), text);
   const definition = definitionOf(source("raw/x", jsonFile("x.json", schema))) as SourceDefinition;
-  return parseLoaded(definition, await definition.load({ asset: { key: "raw/x" }, root, version: "" } as SourceContext & { version: string }));
+  const context = { asset: { key: "raw/x" }, root, version: "" } as SourceContext & { version: string };
+  const loaded = (await definition.load(context)) as { readonly value: unknown; readonly version: string };
+  expect({ version: loaded.version }).toMatchObject({ version: ((await definition.observe(context)) as SourceVersion).version });
+  return parseLoaded(definition, loaded.value);
 };
 
 it("a JSON file is parsed by its schema", async () => {

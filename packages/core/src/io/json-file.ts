@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { Nothing } from "../define/handle.ts";
 import type { SourceSpec } from "../define/spec.ts";
 import { HeadwaterError } from "../model/errors.ts";
+import { sha256 } from "../model/version.ts";
 import { fileObserver, readSourceFile, type SourceFile, sourceFile } from "./source-file.ts";
 
 /** What a ready-made file source is: the spec of `source`. */
@@ -21,16 +22,18 @@ export function jsonFile<S extends z.ZodType>(path: string, schema: S): FileSpec
     schema,
     connector: { kind: "jsonFile", path, options: {}, version: 1 },
     observe: (context) => observe(sourceFile(path, context)),
-    load: async (context) => (await readJson(sourceFile(path, context))) as z.input<S>,
+    load: (context) => readJson<z.input<S>>(sourceFile(path, context)),
   };
 }
 
-async function readJson(file: SourceFile): Promise<unknown> {
+/** The value with the version of the very bytes that it was read from. */
+async function readJson<T>(file: SourceFile): Promise<{ readonly value: T; readonly version: string }> {
   const chunks: Buffer[] = [];
   for await (const chunk of readSourceFile(file)) chunks.push(chunk);
-  const text = new TextDecoder().decode(Buffer.concat(chunks));
+  const content = Buffer.concat(chunks);
+  const text = new TextDecoder().decode(content);
   try {
-    return JSON.parse(text);
+    return { value: JSON.parse(text), version: sha256(content) };
   } catch (error) {
     throw new HeadwaterError(
       "JSON_BROKEN",

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { RunContext } from "../define/context.ts";
 import type { AssetDefinition } from "../define/definition.ts";
 import { rowColumns } from "../define/row-columns.ts";
-import { schemaDef } from "../define/schema-def.ts";
+import { isNothing } from "../define/schema-def.ts";
 import { type TableDefinition, tableDefinitionOf } from "../define/table.ts";
 import { UnstorableValue } from "../model/canonical.ts";
 import type { StoredValue } from "../model/cell.ts";
@@ -36,13 +36,11 @@ export async function storeOutput(values: ValueStore, definition: AssetDefinitio
 async function storeValue(values: ValueStore, definition: AssetDefinition, returned: unknown, context: RunContext): Promise<StoredOutput> {
   const value = await parseValue(definition.schema, returned, { asset: definition.key, side: "output" });
   const { address, bytes } = await values.write(writeValue(value));
-  const found = (): string => (isNothing(definition) ? randomUUID() : hashJson(value));
+  // An output that says nothing must not look unchanged: its effect is elsewhere.
+  const found = (): string => (isNothing(definition.schema) ? randomUUID() : hashJson(value));
   const dataVersion = definition.dataVersion === null ? found() : statedVersion(definition, value, context);
   return { stored: { address, format: "value", bytes, rows: null }, dataVersion };
 }
-
-/** An output that says nothing must not look unchanged: its effect is elsewhere. */
-const isNothing = (definition: AssetDefinition): boolean => ["void", "undefined"].includes(schemaDef(definition.schema).type);
 
 async function storeTable(
   values: ValueStore,

@@ -31,6 +31,8 @@ export interface AssetNode {
   readonly inputs: readonly InputNode[];
   /** Ordering only: nothing is loaded, nothing becomes stale by it. */
   readonly after: readonly string[];
+  /** `false`: an earlier equal computation is never taken over. */
+  readonly reuse?: boolean;
   /** JSON Schema of the output, for people and forms; never an input of a version. */
   readonly schema: Json;
   /** Columns of a table; `null` for any other value. */

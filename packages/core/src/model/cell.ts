@@ -66,3 +66,13 @@ export interface CellState extends CellRef {
   readonly failedObservation: Observation | null;
   readonly lastAttempt: LastAttempt | null;
 }
+
+/** A cell of which nothing is recorded. */
+export const unknownCell = ({ asset, partition }: CellRef): CellState => ({
+  asset,
+  partition,
+  materialization: null,
+  observation: null,
+  failedObservation: null,
+  lastAttempt: null,
+});

@@ -14,7 +14,7 @@ export const catalogue = {
   // definition: What is wrong with declarations: told by `define`, or when the entry file is loaded.
   ASSET_KEY_INVALID: {
     kind: "definition",
-    message: (d: { key: unknown; problem: string }) => `${JSON.stringify(d.key) ?? String(d.key)} cannot be an asset key: ${d.problem}.`,
+    message: (d: { key: unknown; problem: string }) => `${(JSON.stringify(d.key) ?? String(d.key)).slice(0, 200)} cannot be an asset key: ${d.problem}.`,
     fix: 'Use a path of non-empty segments, such as "weather/hot_days".',
   },
   ASSET_KEY_TAKEN: {

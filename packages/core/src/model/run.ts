@@ -10,8 +10,6 @@ export type SettledOutcome = "UNCHANGED" | "REUSED" | "SKIPPED" | "BLOCKED" | "C
 
 export const isFinished = (status: RunStatus): boolean => status === "SUCCEEDED" || status === "FAILED" || status === "CANCELLED";
 export const hasEnded = (outcome: Outcome): boolean => outcome !== "WAITING" && outcome !== "RUNNING";
-/** A step after which what depends on it must not run. */
-export const stopsDependents = (outcome: Outcome): boolean => outcome === "FAILED" || outcome === "SKIPPED" || outcome === "BLOCKED" || outcome === "CANCELLED";
 
 /** Config given to a run, by asset key. */
 export type RunConfig = { readonly [assetKey: string]: Json };

@@ -102,7 +102,7 @@ function choose(
   if (mode === "ALL") return { action: "RUN", reason: "asked for by mode ALL" };
   if (status.status === "MISSING") return { action: "RUN", reason: "never materialized before" };
   if (status.status === "STALE") return { action: "RUN", reason: status.causes.map((cause) => cause.message).join("; ") };
-  if (status.asset in config) return { action: "RUN", reason: "config is given for this run" };
+  if (Object.hasOwn(config, status.asset)) return { action: "RUN", reason: "config is given for this run" };
   const above = awaited.filter((step) => triggers.includes(step.asset)).map((step) => step.asset);
   if (above.length > 0) return { action: "CONDITIONAL", reason: `runs only if the result of ${above.join(" or ")} changes` };
   if (status.status === "FRESH") return { notNeeded: "fresh" };

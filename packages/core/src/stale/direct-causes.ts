@@ -13,8 +13,9 @@ export interface Scope {
 /** Direct causes of a materialized cell, in the order of STALENESS: code, inputs, mapping, input content, config. */
 export function directCauses(node: AssetNode, trace: Trace, scope: Scope): readonly Cause[] {
   const current = currentInputs(node, scope.nodes, scope.states).filter((input) => input.triggers);
-  const silenced = new Set(node.inputs.filter((input) => !input.triggers).map(pair));
-  const recorded = trace.inputs.filter((input) => input.triggers && !silenced.has(pair({ name: input.input, upstream: input.upstream })));
+  const triggers = new Map(node.inputs.map((input) => [pair(input), input.triggers]));
+  // An input that is still there counts as it is declared now; one that is gone, as it did count.
+  const recorded = trace.inputs.filter((input) => triggers.get(tracedPair(input)) ?? input.triggers);
   return [...codeCause(node, trace), ...inputCauses(node, recorded, current, scope), ...configCause(node, trace)];
 }
 
@@ -80,7 +81,7 @@ function changeOf(known: TracedInput, input: TracedInput, state: CellState | und
   if (before === null) return `${input.upstream} has appeared`;
   if (now === null) return `${input.upstream} has vanished`;
   if (known.sourceCode !== input.sourceCode) return `${input.upstream} is read differently (its path, parser or schema changed)`;
-  const path = state?.observation?.metadata["path"];
+  const path = state?.observation?.metadata.path;
   return typeof path === "string" ? `${input.upstream} (${path}) changed` : `${input.upstream} changed`;
 }
 

@@ -40,7 +40,8 @@ function statusOfCell(node: AssetNode, graph: AssetGraph, scope: Scope, known: R
 }
 
 /** A missing cell is a beginning unless something that it reads is missing, too. */
-const ownAbsence = (node: AssetNode, bad: readonly CellStatus[]): readonly Cause[] => (bad.some((upstream) => upstream.status === "MISSING") ? [] : [missing(node)]);
+const ownAbsence = (node: AssetNode, bad: readonly CellStatus[]): readonly Cause[] =>
+  bad.some((upstream) => upstream.status === "MISSING") ? [] : [missing(node)];
 
 const missing = (node: AssetNode): Cause => ({
   code: "MISSING",

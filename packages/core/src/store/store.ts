@@ -57,7 +57,7 @@ export interface NewMaterialization {
 
 /** How one look at a source ended. */
 export interface NewObservation extends CellRef {
-  /** Looks are ordered by their start; a late result of an earlier look is dropped. */
+  /** Looks are ordered by their start; a late result of an earlier look is dropped. A start that lies ahead of the store's clock orders nothing. */
   readonly startedAt: Date;
   readonly result: { readonly dataVersion: string; readonly metadata: { readonly [name: string]: Json } } | { readonly error: ErrorInfo };
 }
@@ -113,6 +113,9 @@ export type StepResult =
   | { readonly outcome: "UNCHANGED"; readonly reason: string }
   | { readonly outcome: "FAILED"; readonly reason: string; readonly error: ErrorInfo }
   | { readonly outcome: "CANCELLED"; readonly reason: string };
+
+/** How a step ends whose run is being cancelled, even when it has a result: a cancelled run publishes nothing more. */
+export const cancelledResult: StepResult = { outcome: "CANCELLED", reason: "the run was cancelled while this step ran" };
 
 /** A wish that a worker looks at sources: on demand, or before a run is planned. */
 export interface ObservationRequest {
@@ -189,7 +192,10 @@ export interface Store extends AsyncDisposable {
   // execution
   /** Claims a ready step; `null` where it is not to be run (any more) at this attempt. `leaseMs` from now. */
   claimStep(stepId: string, attempt: number, worker: string, leaseMs: number): Promise<Claim | null>;
-  /** One transaction: event, projection, step. `null` where the claim was lost; then nothing is written. */
+  /**
+   * One transaction: event, projection, step. `null` where the claim was lost; then nothing is written. A success in a
+   * run that is being cancelled is recorded as `CANCELLED` and publishes nothing.
+   */
   completeStep(claim: Claim, result: StepResult): Promise<{ readonly materialization: Materialization | null } | null>;
   /** Sets the progress of a running step, from 0 to 1. */
   reportProgress(claim: Claim, fraction: number, note: string | null): Promise<void>;

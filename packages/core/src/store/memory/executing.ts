@@ -3,7 +3,7 @@ import type { LastAttempt } from "../../model/cell.ts";
 import { errorInfo } from "../../model/error-info.ts";
 import { HeadwaterError } from "../../model/errors.ts";
 import { hasEnded } from "../../model/run.ts";
-import type { Claim, StepResult, Store } from "../store.ts";
+import { type Claim, cancelledResult, type StepResult, type Store } from "../store.ts";
 import { append, type MemoryState, type StepEntry, setCell, setStep, stepEntry } from "./memory-state.ts";
 import { publish } from "./publish.ts";
 
@@ -28,7 +28,9 @@ export function executing(state: MemoryState): Executing {
     },
     async completeStep(claim, result) {
       const step = held(claim);
-      return step === undefined ? null : complete(state, step, result);
+      if (step === undefined) return null;
+      const isCancelled = result.outcome === "SUCCEEDED" && state.runs.get(step.runId)?.status === "CANCELLING";
+      return complete(state, step, isCancelled ? cancelledResult : result);
     },
     async reportProgress(claim, fraction, note) {
       const step = held(claim);
@@ -93,7 +95,7 @@ function reap(state: MemoryState, step: StepEntry, maxLosses: number): void {
   append(state, { kind: "step_lost", ...place(step), data: { ordinal: step.ordinal, attempt: step.attempts, worker } });
   if (losses >= maxLosses) {
     const error = errorInfo(new HeadwaterError("STEP_LOST", { worker, times: losses }));
-    complete(state, setStep(state, step, { losses }), { outcome: "FAILED", reason: error.message, error });
+    complete(state, setStep(state, step, { losses }), { outcome: "FAILED", reason: error.message, error: { ...error, stack: null } });
     return;
   }
   setStep(state, step, {
@@ -106,5 +108,6 @@ function reap(state: MemoryState, step: StepEntry, maxLosses: number): void {
     startedAt: null,
     waitingFor: "a worker",
     sentAt: null,
+    progress: null,
   });
 }

@@ -35,7 +35,7 @@ function lockedRun(state: MemoryState, id: string): LockedRun {
       return [...state.requests.values()].findLast((request) => request.runId === id) ?? null;
     },
     async steps() {
-      return entries();
+      return [...entries()];
     },
     async cells(assets) {
       return statesOf(state, assets);

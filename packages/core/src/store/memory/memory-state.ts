@@ -1,6 +1,6 @@
 /** All that a memory store remembers, and the one way to append an event. */
 import type { CellRef, CellState, Materialization, Observation } from "../../model/cell.ts";
-import { cellText } from "../../model/cell.ts";
+import { cellText, unknownCell } from "../../model/cell.ts";
 import type { Event } from "../../model/event.ts";
 import type { Run, Step } from "../../model/run.ts";
 import type { Worker } from "../../model/worker.ts";
@@ -72,15 +72,7 @@ export function wake(state: MemoryState): void {
   for (const waker of state.wakers) queueMicrotask(waker);
 }
 
-export const cellOf = (state: MemoryState, cell: CellRef): CellState =>
-  state.cells.get(cellText(cell)) ?? {
-    asset: cell.asset,
-    partition: cell.partition,
-    materialization: null,
-    observation: null,
-    failedObservation: null,
-    lastAttempt: null,
-  };
+export const cellOf = (state: MemoryState, cell: CellRef): CellState => state.cells.get(cellText(cell)) ?? unknownCell(cell);
 
 export function setCell(state: MemoryState, cell: CellRef, change: Partial<CellState>): void {
   state.cells.set(cellText(cell), { ...cellOf(state, cell), ...change });

@@ -29,7 +29,7 @@ function record(state: MemoryState, look: NewObservation): RecordedObservation {
   const current = cellOf(state, look);
   const lastLook = state.looks.get(cellText(look));
   const latest = current.failedObservation ?? current.observation;
-  if (latest !== null && lastLook !== undefined && lastLook > look.startedAt) return { observation: latest, changed: false };
+  if (latest !== null && lastLook !== undefined && look.startedAt < lastLook && lastLook <= state.now()) return { observation: latest, changed: false };
   state.looks.set(cellText(look), look.startedAt);
   return "error" in look.result ? recordFailure(state, look, look.result) : recordVersion(state, look, look.result);
 }

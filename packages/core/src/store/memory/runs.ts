@@ -1,5 +1,5 @@
 /** Runs, their steps, and the history of assets. */
-import { countSteps, hasEnded, isFinished, type Run } from "../../model/run.ts";
+import { countSteps, isFinished, type Run } from "../../model/run.ts";
 import type { PageOptions, Store } from "../store.ts";
 import { append, type MemoryState, stepEntry } from "./memory-state.ts";
 
@@ -51,7 +51,7 @@ export function runs(state: MemoryState): Runs {
     },
     async runs({ limit, before, status, asset }) {
       const all = newestFirst();
-      const start = before === undefined ? 0 : all.findIndex((run) => run.id === before) + 1;
+      const start = before === undefined ? 0 : state.runs.has(before) ? all.findIndex((run) => run.id === before) + 1 : all.length;
       const hasAsset = (run: Run): boolean => asset === undefined || (state.steps.get(run.id) ?? []).some((step) => step.asset === asset);
       return all
         .slice(start)
@@ -59,7 +59,7 @@ export function runs(state: MemoryState): Runs {
         .slice(0, limit);
     },
     async steps(runId) {
-      return state.steps.get(runId) ?? [];
+      return [...(state.steps.get(runId) ?? [])];
     },
     async step(stepId) {
       return stepEntry(state, stepId) ?? null;
@@ -81,7 +81,7 @@ export function runs(state: MemoryState): Runs {
       if (run === undefined || isFinished(run.status)) return false;
       if (run.status !== "CANCELLING") {
         state.runs.set(id, { ...run, status: "CANCELLING" });
-        append(state, { kind: "run_cancelling", runId: id, data: { running: (state.steps.get(id) ?? []).filter((step) => !hasEnded(step.outcome)).length } });
+        append(state, { kind: "run_cancelling", runId: id, data: { status: "CANCELLING" } });
       }
       return true;
     },

@@ -2,7 +2,7 @@
 import type { Selectable } from "kysely";
 import { sql } from "kysely";
 import type { Materialization } from "../../model/cell.ts";
-import type { Claim, StepResult } from "../store.ts";
+import { type Claim, cancelledResult, type StepResult } from "../store.ts";
 import { updateCells } from "./cells.ts";
 import type { Db, StepsTable, Trx } from "./database.ts";
 import { appendEvents } from "./events.ts";
@@ -55,7 +55,9 @@ const heldStep = (trx: Trx, { step, token }: Claim) =>
 export function completeStep(db: Db, claim: Claim, result: StepResult): Promise<{ readonly materialization: Materialization | null } | null> {
   return db.transaction().execute(async (trx) => {
     const step = await heldStep(trx, claim);
-    return step === undefined ? null : endRunning(trx, step, result);
+    if (step === undefined) return null;
+    const isCancelled = result.outcome === "SUCCEEDED" && (await readRun(trx, step.run_id))?.status === "CANCELLING";
+    return endRunning(trx, step, isCancelled ? cancelledResult : result);
   });
 }
 

@@ -16,9 +16,11 @@ export async function activate(db: Db, location: Omit<CodeLocation, "activatedAt
         .onConflict((conflict) => conflict.doNothing())
         .returning("name")
         .executeTakeFirst()) !== undefined;
-    const row = await trx.selectFrom("code_locations").select(["version", "root"]).where("name", "=", name).forUpdate().executeTakeFirstOrThrow();
-    const isOther = row.version !== definitions.version;
-    if (isOther || row.root !== root) {
+    const rows = await trx.selectFrom("code_locations").select(["name", "version", "root"]).orderBy("activated_at", "desc").forUpdate().execute();
+    const isActive = rows[0]?.name === name;
+    const row = rows.find((known) => known.name === name);
+    const isOther = !isActive || row?.version !== definitions.version;
+    if (isOther || row?.root !== root) {
       const activatedAt = sql<Date>`clock_timestamp()`;
       await trx
         .updateTable("code_locations")

@@ -10,6 +10,7 @@ import { observationFromRow } from "./observation-row.ts";
 
 /** What was known of a source cell before a look. */
 interface Known {
+  /** Start of the newest look; `null` also where it lies ahead of the clock: clocks move, and those of machines differ. */
   readonly lookedAt: Date | null;
   readonly observation: Observation | null;
   readonly failed: Observation | null;
@@ -40,7 +41,8 @@ async function lockCells(trx: Trx, looks: readonly CellRef[]): Promise<Map<strin
     select distinct asset, partition from json_to_recordset(${refs}) as look (asset text, partition text) order by asset, partition
     on conflict do nothing`.execute(trx);
   const locked = await sql<CellRef & { looked_at: Date | null; observation: string | null; failed_observation: string | null }>`
-    select cell.asset, cell.partition, cell.looked_at, cell.observation, cell.failed_observation
+    select cell.asset, cell.partition, cell.observation, cell.failed_observation,
+      case when cell.looked_at <= clock_timestamp() then cell.looked_at end as looked_at
     from (select distinct asset, partition from json_to_recordset(${refs}) as look (asset text, partition text)) as look
     join headwater.cells as cell on cell.asset = look.asset and cell.partition is not distinct from look.partition
     order by asset, partition

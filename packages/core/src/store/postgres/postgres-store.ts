@@ -33,8 +33,9 @@ export async function createPostgresStore(options: ConnectionOptions): Promise<S
   const notifier = createNotifier(options);
   const listener = createListener(options);
   const close = async (): Promise<void> => {
-    await Promise.all([notifier[Symbol.asyncDispose](), listener[Symbol.asyncDispose]()]);
+    // What is still being written ends first, and then wakes readers.
     await Promise.all([db.destroy(), locks.destroy()]);
+    await Promise.all([notifier[Symbol.asyncDispose](), listener[Symbol.asyncDispose]()]);
   };
   /** Wakes readers after the commit. */
   const wrote = async <T>(writing: Promise<T>): Promise<T> => {
@@ -57,7 +58,8 @@ export async function createPostgresStore(options: ConnectionOptions): Promise<S
     answerObservations: (id, results) => wrote(answerObservations(db, id, results)),
     createRun: (run) => wrote(createRun(db, run)),
     lockRun: (id, work) => wrote(lockRun(locks, id, work)),
-    requestCancel: (id) => wrote(requestCancel(db, id)),
+    // Waits for whoever holds the run, so it must not take a connection that they may need.
+    requestCancel: (id) => wrote(requestCancel(locks, id)),
     claimStep: (stepId, attempt, worker, leaseMs) => wrote(claimStep(db, stepId, attempt, worker, leaseMs)),
     completeStep: (claim, result) => wrote(completeStep(db, claim, result)),
     reportProgress: (claim, fraction, note) => wrote(reportProgress(db, claim, fraction, note)),

@@ -22,6 +22,7 @@ export function createNotifier(options: ConnectionOptions): Notifier {
   let client: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
   let sending = Promise.resolve();
+  let closed = false;
 
   const connect = async (): Promise<pg.Client> => {
     const connected = await connectClient(options);
@@ -46,9 +47,11 @@ export function createNotifier(options: ConnectionOptions): Notifier {
   };
   return {
     signal() {
-      timer ??= setTimeout(flush, coalesceMs);
+      // A connection that was opened now, nobody would close.
+      if (!closed) timer ??= setTimeout(flush, coalesceMs);
     },
     async [Symbol.asyncDispose]() {
+      closed = true;
       if (timer !== undefined) {
         clearTimeout(timer);
         flush();
