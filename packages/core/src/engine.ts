@@ -1,6 +1,7 @@
 /** The door for hosts: servers, workers, command lines. Authors use the package's main door. */
 
 export { codeVersionOf } from "./code/code-version.ts";
+export { parsedConfig } from "./define/config.ts";
 export type { AssetDefinition, Definitions, SourceDefinition } from "./define/definition.ts";
 export { serializeDefinitions } from "./define/serialize.ts";
 export { activeGraph } from "./execute/active-graph.ts";
@@ -8,7 +9,7 @@ export { advanceRun } from "./execute/advance-run.ts";
 export type { ExecutionEnvironment } from "./execute/environment.ts";
 export { executeStep } from "./execute/execute-step.ts";
 export { keepLeases, type LeaseKeeper, leaseTimes } from "./execute/keep-leases.ts";
-export { launchRun } from "./execute/launch-run.ts";
+export { launchRun, requireConfigurable } from "./execute/launch-run.ts";
 export type { LogLine, LogSink } from "./execute/log.ts";
 export { observeSources } from "./execute/observe-sources.ts";
 export { planQueuedRun, sourcesOf } from "./execute/plan-queued-run.ts";

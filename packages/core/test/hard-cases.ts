@@ -252,6 +252,21 @@ export function hardCases(openStore: () => Promise<Store>): void {
       await advanceRun(claiming, run.id);
       expect((await store.steps(run.id)).map((step) => step.outcome)).toEqual(["RUNNING", "WAITING"]);
     });
+    test("a step that its worker hands back is ready again at once, however often: that is no loss", async () => {
+      const store = await opened();
+      await createInstance(one(), { store, values });
+      const { run } = await openRun(store);
+      for (let attempt = 1; attempt <= 4; attempt++) {
+        const claim = await store.claimStep(`${run.id}.0`, attempt, "w", 60_000);
+        if (claim === null) throw new Error("not claimed");
+        await store.handBack([claim]);
+        await store.handBack([claim]);
+        expect(await store.completeStep(claim, { outcome: "SUCCEEDED", reason: "late", materialization: materialized("v1") })).toBeNull();
+        expect(await store.reapLostSteps(1)).toEqual([]);
+        expect((await store.outbox(60_000)).steps).toEqual([{ stepId: `${run.id}.0`, attempt: attempt + 1 }]);
+      }
+      expect(await store.step(`${run.id}.0`)).toMatchObject({ outcome: "WAITING", ready: true, worker: null, startedAt: null });
+    });
     test("a database that is away for a moment ends no run that waits to be planned", async () => {
       const store = await opened();
       await createInstance(one(), { store, values });

@@ -2,7 +2,7 @@
 import type { AssetGraph } from "../graph/asset-graph.ts";
 import { HeadwaterError } from "../model/errors.ts";
 import type { Plan } from "../model/plan.ts";
-import type { Run } from "../model/run.ts";
+import type { Run, RunConfig } from "../model/run.ts";
 import { planRun } from "../plan/plan-run.ts";
 import { refuseBlocked } from "../plan/refuse-blocked.ts";
 import type { NewRun, Store } from "../store/store.ts";
@@ -15,7 +15,7 @@ import { planQueuedRun } from "./plan-queued-run.ts";
  */
 export async function launchRun(store: Store, request: NewRun): Promise<{ readonly run: Run; readonly plan: Plan }> {
   const graph = await activeGraph(store);
-  checkConfig(graph, request);
+  requireConfigurable(graph, request.config ?? {});
   const plan = planRun(graph, await store.cells(), request);
   if (request.skipBlocked !== true) refuseBlocked(plan);
   const run = await store.createRun(request);
@@ -23,8 +23,9 @@ export async function launchRun(store: Store, request: NewRun): Promise<{ readon
   return { run: (await store.run(run.id)) ?? run, plan };
 }
 
-function checkConfig(graph: AssetGraph, request: NewRun): void {
+/** @throws HeadwaterError `CONFIG_UNKNOWN_ASSET` where a run's config names what is no asset with a config. */
+export function requireConfigurable(graph: AssetGraph, config: RunConfig): void {
   const known = [...graph.nodes.values()].filter((node) => node.configSchema !== null).map((node) => node.key);
-  const unknown = Object.keys(request.config ?? {}).find((key) => !known.includes(key));
+  const unknown = Object.keys(config).find((key) => !known.includes(key));
   if (unknown !== undefined) throw new HeadwaterError("CONFIG_UNKNOWN_ASSET", { key: unknown, known });
 }

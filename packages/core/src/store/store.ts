@@ -201,6 +201,8 @@ export interface Store extends AsyncDisposable {
   reportProgress(claim: Claim, fraction: number, note: string | null): Promise<void>;
   /** Extends the leases of running steps; says which were lost and which belong to runs that are being cancelled. */
   renewLeases(claims: readonly Claim[], leaseMs: number): Promise<{ readonly lost: readonly string[]; readonly cancelled: readonly string[] }>;
+  /** Gives steps back that this process will not finish: ready as a new attempt at once, and no loss. Claims that were lost are passed over. */
+  handBack(claims: readonly Claim[]): Promise<void>;
   /**
    * Takes steps whose lease ran out from their workers: ready again as a new attempt, or failed after `maxLosses`.
    * Returns the runs to advance.

@@ -12,7 +12,7 @@ export interface Leases extends AsyncDisposable {
   /** Runs work under a claim. Its signal is aborted when the run is cancelled or the claim lost. */
   hold(claim: Claim, work: (signal: AbortSignal) => Promise<void>): Promise<void>;
   readonly size: number;
-  /** Lets all leases run out now, so that another worker may take the steps at once. */
+  /** Gives all steps back, so that another worker may take them at once. */
   handBack(): Promise<void>;
 }
 
@@ -49,7 +49,7 @@ export function holdLeases(store: Store, log: ProcessLog): Leases {
     },
     async handBack() {
       await loop[Symbol.asyncDispose]();
-      if (held.size > 0) await store.renewLeases(claims(), 0);
+      if (held.size > 0) await store.handBack(claims());
     },
     [Symbol.asyncDispose]: () => loop[Symbol.asyncDispose](),
   };

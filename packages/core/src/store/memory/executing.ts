@@ -7,7 +7,7 @@ import { type Claim, cancelledResult, type StepResult, type Store } from "../sto
 import { append, type MemoryState, type StepEntry, setCell, setStep, stepEntry } from "./memory-state.ts";
 import { publish } from "./publish.ts";
 
-type Executing = Pick<Store, "claimStep" | "completeStep" | "reportProgress" | "renewLeases" | "reapLostSteps" | "outbox" | "markSent">;
+type Executing = Pick<Store, "claimStep" | "completeStep" | "reportProgress" | "renewLeases" | "handBack" | "reapLostSteps" | "outbox" | "markSent">;
 
 export function executing(state: MemoryState): Executing {
   const clock = (): number => state.now().getTime();
@@ -45,6 +45,14 @@ export function executing(state: MemoryState): Executing {
         lost: steps.filter(({ step }) => step === undefined).map(({ id }) => id),
         cancelled: steps.filter(({ step }) => step !== undefined && state.runs.get(step.runId)?.status === "CANCELLING").map(({ id }) => id),
       };
+    },
+    async handBack(claims) {
+      for (const claim of claims) {
+        const step = held(claim);
+        if (step === undefined) continue;
+        append(state, { kind: "step_lost", ...place(step), data: { ordinal: step.ordinal, attempt: step.attempts, worker: step.worker } });
+        giveBack(state, step, step.losses);
+      }
     },
     async reapLostSteps(maxLosses) {
       const lost = [...state.steps.values()].flat().filter((step) => step.outcome === "RUNNING" && step.leaseUntil < clock());
@@ -98,6 +106,11 @@ function reap(state: MemoryState, step: StepEntry, maxLosses: number): void {
     complete(state, setStep(state, step, { losses }), { outcome: "FAILED", reason: error.message, error: { ...error, stack: null } });
     return;
   }
+  giveBack(state, step, losses);
+}
+
+/** Ready again as a new attempt. */
+function giveBack(state: MemoryState, step: StepEntry, losses: number): void {
   setStep(state, step, {
     losses,
     outcome: "WAITING",

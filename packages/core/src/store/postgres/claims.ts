@@ -38,7 +38,7 @@ export async function claimStep(db: Db, stepId: string, attempt: number, worker:
 }
 
 /** Locks the step if the claim still holds. The token is new with each claim, so it says the attempt too. */
-const heldStep = (trx: Trx, { step, token }: Claim) =>
+export const heldStep = (trx: Trx, { step, token }: Claim) =>
   trx
     .selectFrom("steps")
     .selectAll()

@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import { errorInfo } from "../../model/error-info.ts";
 import { HeadwaterError } from "../../model/errors.ts";
 import type { Claim } from "../store.ts";
-import { endRunning } from "./claims.ts";
+import { endRunning, heldStep } from "./claims.ts";
 import type { Db, StepsTable, Trx } from "./database.ts";
 import { appendEvents } from "./events.ts";
 import { jsonText } from "./json-text.ts";
@@ -59,6 +59,33 @@ async function takeBack(trx: Trx, step: Selectable<StepsTable>, maxLosses: numbe
     await endRunning(trx, step, { outcome: "FAILED", reason: error.message, error: { ...error, stack: null } });
     return;
   }
-  const again = { outcome: "WAITING", ready: true, attempts: attempts + 1, waiting_for: "a worker" } as const;
-  await row.set({ ...again, losses, worker: null, token: null, lease_expires_at: null, sent_at: null, started_at: null, progress: null }).execute();
+  await row.set({ ...waitingAgain(attempts), losses }).execute();
+}
+
+const waitingAgain = (attempts: number) =>
+  ({
+    outcome: "WAITING",
+    ready: true,
+    attempts: attempts + 1,
+    waiting_for: "a worker",
+    worker: null,
+    token: null,
+    lease_expires_at: null,
+    sent_at: null,
+    started_at: null,
+    progress: null,
+  }) as const;
+
+/** Gives steps back without counting a loss. */
+export async function handBack(db: Db, claims: readonly Claim[]): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    for (const claim of claims.toSorted((a, b) => (a.step.id < b.step.id ? -1 : 1))) {
+      const step = await heldStep(trx, claim);
+      if (step === undefined) continue;
+      const { run_id, ordinal, asset, partition, attempts, worker } = step;
+      await trx.updateTable("steps").where("run_id", "=", run_id).where("ordinal", "=", ordinal).set(waitingAgain(attempts)).execute();
+      const data = { ordinal, attempt: attempts, worker };
+      await appendEvents(trx, [{ kind: "step_lost", asset, partition, run_id, step_id: claim.step.id, data }]);
+    }
+  });
 }

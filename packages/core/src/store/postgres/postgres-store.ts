@@ -8,7 +8,7 @@ import { createPool } from "./connection.ts";
 import type { Database, Db } from "./database.ts";
 import { activate, activeLocation } from "./definitions.ts";
 import { lastSeq, readEvents } from "./events.ts";
-import { reapLostSteps, renewLeases } from "./leases.ts";
+import { handBack, reapLostSteps, renewLeases } from "./leases.ts";
 import { lockRun } from "./locked-run.ts";
 import { listMaterializations, materializationsBySeq } from "./materializations.ts";
 import { answerObservations, readObservationRequest, requestObservations } from "./observation-requests.ts";
@@ -64,6 +64,7 @@ export async function createPostgresStore(options: ConnectionOptions): Promise<S
     completeStep: (claim, result) => wrote(completeStep(db, claim, result)),
     reportProgress: (claim, fraction, note) => wrote(reportProgress(db, claim, fraction, note)),
     renewLeases: (claims, leaseMs) => renewLeases(db, claims, leaseMs),
+    handBack: (claims) => wrote(handBack(db, claims)),
     async reapLostSteps(maxLosses) {
       const runs = await reapLostSteps(db, maxLosses);
       if (runs.length > 0) notifier.signal();
