@@ -1,5 +1,5 @@
 /** docs/errors.md: every error that Headwater reports, from the catalogue. */
-import { catalogue } from "../packages/core/src/model/errors.ts";
+import { catalogue } from "../packages/core/src/model/error-catalogue.ts";
 
 const kinds = {
   definition: ["Definitions", "Wrong in the declarations of assets: found before anything runs, all at once."],

@@ -8,6 +8,7 @@ import {
   createInstance,
   createMemoryValueStore,
   errorInfo,
+  executeStep,
   HeadwaterError,
   hashJson,
   launchRun,
@@ -326,6 +327,25 @@ export function hardCases(openStore: () => Promise<Store>): void {
       });
       const instance = await createInstance(define({ include: [unlucky] }), { store, values });
       expect((await instance.materialize()).step(unlucky).reason).toBe("OutOfLuck");
+    });
+  });
+
+  describe("a store that is away", () => {
+    test("is not the asset's failure: the step keeps its claim without a result, and can be run again", async () => {
+      const store = await opened();
+      const only = asset("only", { output: z.number(), run: () => 1 });
+      const definitions = define({ include: [only] });
+      await createInstance(definitions, { store, values });
+      const { run } = await openRun(store);
+      const claim = await store.claimStep(`${run.id}.0`, 1, "worker", 60_000);
+      if (claim === null) throw new Error("not claimed");
+      const gone = new Error("connection terminated");
+      const failing: Store = { ...store, cells: () => Promise.reject(gone) };
+      const environment = { definitions, values, root: process.cwd(), log: () => undefined };
+      await expect(executeStep({ ...environment, store: failing }, claim, new AbortController().signal)).rejects.toBe(gone);
+      expect((await store.step(claim.step.id))?.outcome).toBe("RUNNING");
+      await executeStep({ ...environment, store }, claim, new AbortController().signal);
+      expect((await store.run(run.id))?.status).toBe("SUCCEEDED");
     });
   });
 

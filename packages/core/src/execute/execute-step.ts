@@ -18,10 +18,11 @@ import type { ExecutionEnvironment } from "./environment.ts";
 import { nodesOf } from "./nodes-of.ts";
 import { currentStates, resolveInputs } from "./resolve-inputs.ts";
 import { runContext } from "./run-context.ts";
+import { markFailures, StoreFailure } from "./store-failure.ts";
 
 /**
  * Never throws for what user code or data do wrong: that is the step's recorded failure. A claim that was lost
- * meanwhile publishes nothing.
+ * meanwhile publishes nothing. Throws what the store throws: then the step has no result, and its lease hands it on.
  * @param signal Aborted when the run is cancelled or the claim is lost.
  */
 export async function executeStep(environment: ExecutionEnvironment, claim: Claim, signal: AbortSignal): Promise<void> {
@@ -35,8 +36,9 @@ export async function executeStep(environment: ExecutionEnvironment, claim: Clai
 
 async function resultOf(environment: ExecutionEnvironment, claim: Claim, signal: AbortSignal): Promise<StepResult> {
   try {
-    return await compute(environment, claim, signal);
+    return await compute({ ...environment, store: markFailures(environment.store) }, claim, signal);
   } catch (error) {
+    if (error instanceof StoreFailure) throw error.cause;
     if (signal.aborted) return cancelledResult;
     const info = errorInfo(error);
     return { outcome: "FAILED", reason: info.message.split("\n")[0] || info.name, error: info };

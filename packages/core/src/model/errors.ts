@@ -1,8 +1,6 @@
 /** The errors that Headwater reports on purpose, and problems among definitions as data. */
 import { type CatalogueEntry, catalogue, type ErrorKind } from "./error-catalogue.ts";
 
-export { catalogue };
-
 export type ErrorCode = keyof typeof catalogue;
 type DetailsOf<C extends ErrorCode> = Parameters<(typeof catalogue)[C]["message"]>[0] extends infer D
   ? [D] extends [undefined]
