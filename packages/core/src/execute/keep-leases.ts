@@ -1,52 +1,106 @@
-/** Holds the leases of steps that this process executes, and learns from the store which are to stop. */
+/** Holds the leases of the steps that this process executes: renewed by one statement for all, which also says what to stop. */
 import type { Claim, Store } from "../store/store.ts";
 
-export interface LeaseKeeper extends Disposable {
-  /** Begins to renew a claim; the signal aborts when the run is cancelled or the claim was lost. */
-  hold(claim: Claim): AbortSignal;
-  release(claim: Claim): void;
+export interface LeaseKeeper extends AsyncDisposable {
+  /** How many steps are held. */
+  readonly size: number;
+  /** Looks for cancels and losses soon. */
+  wake(): void;
+  /** Runs work under a claim. Its signal aborts when the run is cancelled or the claim was lost. */
+  hold(claim: Claim, work: (signal: AbortSignal) => Promise<void>): Promise<void>;
   /** Aborts all that is held. */
   abortAll(reason: Error): void;
+  /** Renews no more, and gives all steps back, so that another worker may take them at once. */
+  handBack(): Promise<void>;
 }
 
-export interface LeaseTimes {
-  readonly leaseMs: number;
-  readonly renewEveryMs: number;
+export interface LeaseKeeperOptions {
+  /** Told of every step that is to stop, and why. */
+  readonly onStop?: (claim: Claim, why: string) => void;
 }
 
-/** Long enough that a busy machine loses none by itself. */
-export const leaseTimes: LeaseTimes = { leaseMs: 15_000, renewEveryMs: 2_000 };
+/** In milliseconds. Leases are long enough that a busy machine loses none by itself. */
+export const leaseTimes = { leaseMs: 15_000, renewEveryMs: 2_000 } as const;
 
-/** Renews all claims of this process by one statement each time. A store that is away is asked again the next time. */
-export function keepLeases(store: Store, { leaseMs, renewEveryMs }: LeaseTimes = leaseTimes): LeaseKeeper {
+/** Shortest pause between renewals, so that a cancel is heard soon without a statement at every event. */
+const renewalGapMs = 200;
+
+export function keepLeases(store: Store, { onStop = () => undefined }: LeaseKeeperOptions = {}): LeaseKeeper {
   const held = new Map<string, { readonly claim: Claim; readonly controller: AbortController }>();
-  let renewing = false;
-  const renew = async (): Promise<void> => {
-    if (renewing || held.size === 0) return;
-    renewing = true;
-    try {
-      const asked = [...held.values()].map(({ claim }) => claim);
-      const { lost, cancelled } = await store.renewLeases(asked, leaseMs);
-      for (const id of lost) held.get(id)?.controller.abort(new Error("The lease of this step was lost; its result will not be published."));
-      for (const id of cancelled) held.get(id)?.controller.abort(new Error("The run was cancelled."));
-    } catch {
-      // The lease outlives several renewals: a store that is away for a moment loses nothing.
-    } finally {
-      renewing = false;
-    }
+  const claims = (): readonly Claim[] => [...held.values()].map(({ claim }) => claim);
+  const stop = (stepId: string, why: string): void => {
+    const step = held.get(stepId);
+    if (step === undefined || step.controller.signal.aborted) return;
+    onStop(step.claim, why);
+    step.controller.abort(new DOMException(why, "AbortError"));
   };
-  const timer = setInterval(() => void renew(), renewEveryMs);
-  timer.unref();
+  const renew = async (): Promise<void> => {
+    if (held.size === 0) return;
+    const { lost, cancelled } = await store.renewLeases(claims(), leaseTimes.leaseMs);
+    for (const id of cancelled) stop(id, "the run was cancelled");
+    for (const id of lost)
+      if (await wasTaken(store, held.get(id)?.claim)) stop(id, "lost: this worker was silent for too long. What it still produces is not published");
+  };
+  const rounds = repeat(renew);
   return {
-    hold(claim) {
+    get size() {
+      return held.size;
+    },
+    wake: rounds.wake,
+    async hold(claim, work) {
       const controller = new AbortController();
       held.set(claim.step.id, { claim, controller });
-      return controller.signal;
+      try {
+        await work(controller.signal);
+      } finally {
+        held.delete(claim.step.id);
+      }
     },
-    release: (claim) => void held.delete(claim.step.id),
     abortAll(reason) {
       for (const { controller } of held.values()) controller.abort(reason);
     },
-    [Symbol.dispose]: () => clearInterval(timer),
+    async handBack() {
+      await rounds.end();
+      if (held.size > 0) await store.handBack(claims());
+    },
+    [Symbol.asyncDispose]: rounds.end,
+  };
+}
+
+/** A claim also ends when its step is completed, which may happen while the renewal is on its way. */
+async function wasTaken(store: Store, claim: Claim | undefined): Promise<boolean> {
+  const step = claim === undefined ? null : await store.step(claim.step.id);
+  return step !== null && (step.attempts !== claim?.step.attempts || step.error?.code === "STEP_LOST");
+}
+
+/** Rounds of renewal that never overlap. A round that fails is followed by the next: a lease outlives several of them. */
+function repeat(renew: () => Promise<void>): { wake(): void; end(): Promise<void> } {
+  let ended = false;
+  let timer: NodeJS.Timeout | undefined;
+  let round = Promise.resolve();
+  let due = Number.POSITIVE_INFINITY;
+  const schedule = (ms: number): void => {
+    if (ended || Date.now() + ms >= due) return;
+    due = Date.now() + ms;
+    clearTimeout(timer);
+    timer = setTimeout(start, ms);
+    timer.unref();
+  };
+  const start = (): void => {
+    round = renew()
+      .catch(() => undefined)
+      .finally(() => {
+        due = Number.POSITIVE_INFINITY;
+        schedule(leaseTimes.renewEveryMs);
+      });
+  };
+  schedule(leaseTimes.renewEveryMs);
+  return {
+    wake: () => schedule(renewalGapMs),
+    async end() {
+      ended = true;
+      clearTimeout(timer);
+      await round;
+    },
   };
 }

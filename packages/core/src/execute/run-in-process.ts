@@ -24,7 +24,7 @@ export async function runInProcess(environment: ExecutionEnvironment, runId: str
   const { store } = environment;
   const bell = createBell();
   await using _subscription = await store.subscribe(bell.ring);
-  using leases = keepLeases(store);
+  await using leases = keepLeases(store);
   options.signal?.addEventListener("abort", bell.ring, { once: true });
   try {
     return await drive(environment, runId, { concurrency: 4, worker: "in-process", signal: new AbortController().signal, ...options }, { bell, leases });
@@ -76,12 +76,7 @@ async function drive(
 
 async function execute(environment: ExecutionEnvironment, stepId: string, attempt: number, worker: string, leases: LeaseKeeper): Promise<void> {
   const claim = await environment.store.claimStep(stepId, attempt, worker, leaseTimes.leaseMs);
-  if (claim === null) return;
-  try {
-    await executeStep(environment, claim, leases.hold(claim));
-  } finally {
-    leases.release(claim);
-  }
+  if (claim !== null) await leases.hold(claim, (signal) => executeStep(environment, claim, signal));
 }
 
 /** The run, planned where that is possible by now: its observation is made here. */

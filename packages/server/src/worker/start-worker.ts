@@ -1,5 +1,5 @@
 /** A worker: registers the definitions, takes steps and observation requests from the queue, and runs them. */
-import { createFileValueStore, type ExecutionEnvironment, type Step } from "@headwater/core/engine";
+import { createFileValueStore, type ExecutionEnvironment, keepLeases, type Step } from "@headwater/core/engine";
 import { createPostgresStore } from "@headwater/core/postgres";
 import pg from "pg";
 import { createDispatcher } from "../dispatch/dispatcher.ts";
@@ -9,7 +9,6 @@ import type { ProcessLog } from "../process-log.ts";
 import { answerRequest } from "./answer-request.ts";
 import { activate, startHeartbeat } from "./heartbeat.ts";
 import { newWorkerId } from "./identity.ts";
-import { holdLeases } from "./leases.ts";
 import type { WorkingCopy } from "./load-definitions.ts";
 import { logLines } from "./log-lines.ts";
 import { type StepTaker, takeStep } from "./take-step.ts";
@@ -53,7 +52,7 @@ export async function startWorker({ copy, databaseUrl, valuesDirectory, slots, w
     log: logLines(log.info),
   };
   await activate(store, copy);
-  const leases = building.use(holdLeases(store, log));
+  const leases = building.use(keepLeases(store, { onStop: ({ step }, why) => log.info(`${step.asset}: ${why}`) }));
   building.use(await startHeartbeat({ store, id, copy, slots, running: () => leases.size, log }));
   building.use(await store.subscribe(leases.wake));
   if (watch) building.use(watchSources(environment, log));

@@ -1,13 +1,12 @@
 /** Claims a step and runs it under a lease. */
-import { type ExecutionEnvironment, executeStep, leaseTimes, type Step, type Store } from "@headwater/core/engine";
+import { type ExecutionEnvironment, executeStep, type LeaseKeeper, leaseTimes, type Step, type Store } from "@headwater/core/engine";
 import { isCommandLine } from "./identity.ts";
-import type { Leases } from "./leases.ts";
 
 export interface StepTaker {
   readonly environment: ExecutionEnvironment;
   /** Id of the worker that this process is. */
   readonly worker: string;
-  readonly leases: Leases;
+  readonly leases: LeaseKeeper;
   /** Sends what became ready through the step. */
   readonly flush: () => Promise<void>;
   /** Told about each step that ended here; costs a read. */
