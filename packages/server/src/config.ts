@@ -16,13 +16,15 @@ export interface Config {
 
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
 
+const DatabaseUrl = z.string().regex(/^postgres(ql)?:\/\//, "a URL such as postgres://user:password@host:5432/database");
+
 const EnvironmentSchema = z.object({
   HEADWATER_HOST: optional(z.string("an address, such as 127.0.0.1")),
   HEADWATER_PORT: optional(
     z.string().regex(/^\d+$/, "a port number from 0 to 65535").transform(Number).pipe(z.number().max(65_535, "a port number from 0 to 65535")),
   ),
   HEADWATER_TOKEN: optional(z.string()),
-  DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, "a URL such as postgres://user:password@host:5432/database")),
+  DATABASE_URL: optional(DatabaseUrl),
   HEADWATER_FAULT_POINT: optional(z.string().regex(/^[a-z-]+(:[1-9]\d*)?$/, "the name of a fault point, or name:n for its n-th pass")),
   NO_COLOR: optional(z.string()),
   FORCE_COLOR: optional(z.string()),
@@ -47,12 +49,31 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   };
 }
 
+/**
+ * The database that a command is to use: the one that it names, else that of the environment; `undefined`: one of the project's own.
+ * @throws HeadwaterError `OPTION_INVALID`
+ */
+export function databaseUrlOf(options: { readonly databaseUrl?: string }, config: Config): string | undefined {
+  const { databaseUrl } = options;
+  if (databaseUrl === undefined) return config.databaseUrl ?? undefined;
+  const parsed = DatabaseUrl.safeParse(databaseUrl);
+  if (parsed.success) return databaseUrl;
+  throw new HeadwaterError("OPTION_INVALID", {
+    option: "--database-url",
+    found: withoutPassword(databaseUrl),
+    expected: parsed.error.issues[0]?.message ?? "",
+  });
+}
+
 /** The environment for a child process: this one's, with some variables set. */
 export const childEnvironment = (set: Readonly<Record<string, string>>): NodeJS.ProcessEnv => ({ ...process.env, ...set });
 
 function invalidVariable(issue: z.core.$ZodIssue | undefined, environment: NodeJS.ProcessEnv): HeadwaterError {
   const option = String(issue?.path[0] ?? "the environment");
-  // a URL may hold a password
-  const found = option === "DATABASE_URL" ? `${environment[option]?.slice(0, 8)}...` : (environment[option] ?? "");
+  const given = environment[option] ?? "";
+  const found = option === "DATABASE_URL" ? withoutPassword(given) : given;
   return new HeadwaterError("OPTION_INVALID", { option, found, expected: issue?.message ?? "another value" });
 }
+
+/** As much of a URL as cannot hold a password. */
+const withoutPassword = (url: string): string => (url.length <= 8 ? url : `${url.slice(0, 8)}...`);

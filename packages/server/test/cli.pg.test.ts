@@ -1,5 +1,8 @@
 /** The command line as users meet it: real processes on a real database. */
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { testDatabase } from "@headwater/testkit";
+import pg from "pg";
 import { expect, test } from "vitest";
 import { type Ended, headwater, startHeadwater } from "./headwater-process.ts";
 import { type TemporaryProject, temporaryProject } from "./temporary-project.ts";
@@ -70,6 +73,34 @@ test("from an edited file to recomputed assets: status, plan, materialize, and t
   expect(await it.project.ran()).toEqual({ "w/hot": 2, "w/count": 1 });
 });
 
+test("the same bytes again leave everything fresh, and so does another value and back", async () => {
+  await using it = await world(`${weather}\nexport default define({ include: [days, hot, count] });`);
+  const observed = async () => json(await it.run("observe", "--json")).observations[0].changed;
+  const stale = async () => json(await it.run("status", "--json")).cells.filter((cell: { status: string }) => cell.status !== "FRESH");
+  expect((await it.run("materialize")).code).toBe(0);
+  await it.project.write("days.csv", csv);
+  expect([await observed(), await stale()]).toEqual([false, []]);
+
+  await it.project.write("days.csv", csv.replace("31", "33"));
+  expect(await observed()).toBe(true);
+  expect(await stale()).toMatchObject([
+    { asset: "w/hot", causes: [{ message: expect.stringContaining("days.csv") }] },
+    { asset: "w/count", rootCauses: [{ message: expect.stringContaining("days.csv") }] },
+  ]);
+  await it.project.write("days.csv", csv);
+  expect([await observed(), await stale()]).toEqual([true, []]);
+  expect(json(await it.run("materialize", "--json")).steps).toEqual([]);
+  expect(await it.project.ran()).toEqual({ "w/hot": 1, "w/count": 1 });
+});
+
+test("what materialize says first is the plan that it carries out, made after the look at the sources", async () => {
+  await using it = await world(`${weather}\nexport default define({ include: [days, hot, count] });`);
+  expect((await it.run("materialize")).stdout).toMatch(/^2 to run\n/);
+  expect((await it.run("materialize")).stdout).toBe("Nothing to do.\n");
+  await it.project.write("days.csv", csv.replace("01-01,10", "01-01,12"));
+  expect((await it.run("materialize")).stdout).toMatch(/^1 to run, 1 to run if needed\n/);
+});
+
 test("a failing asset: exit 1, its children are skipped with the reason, other branches finish, and its stack is shown", async () => {
   await using it = await world(`${weather}
 const broken = asset("x/broken", { inputs: { days }, output: z.number(), run: () => { throw new Error("no luck"); } });
@@ -101,6 +132,87 @@ export default define({ include: [days, hot, count, broken, below] });`);
   expect([blocked.code, json(blocked).problems]).toMatchObject([3, [{ code: "PLAN_BLOCKED", fix: expect.stringContaining("--upstream") }]]);
 });
 
+test("data and code that break a rule: exit 1 with the place, what was found and what to do, and the values as they were", async () => {
+  const definitions = (given: string): string => `${weather}
+const shape = asset("w/shape", { inputs: { count }, output: z.object({ days: z.number() }), run: () => ({ days: ${given} }) as never });
+export default define({ include: [days, hot, count, shape] });`;
+  await using it = await world(definitions("1"));
+  expect((await it.run("materialize")).code).toBe(0);
+  const versions = async () =>
+    json(await it.run("status", "--json")).cells.map(({ asset, dataVersion }: { asset: string; dataVersion: string }) => [asset, dataVersion]);
+  const before = (await versions()).slice(1);
+  const failed = async (says: RegExp): Promise<void> => {
+    const { code, stdout, stderr } = await it.run("materialize");
+    expect([code, stdout]).toEqual([1, expect.stringMatching(says)]);
+    expect(stdout + stderr).not.toMatch(/^\s+at |caused by/m);
+    expect((await versions()).slice(1)).toEqual(before);
+  };
+
+  await it.project.write("days.csv", `${csv}2024-01-03,warm\n`);
+  await failed(/"days\.csv" \(source "raw\/days"\), line 4, column "temp": "warm".*\n {2}Correct that line of the file/);
+  await it.project.write("days.csv", `${csv}2024-01-03\n`);
+  await failed(/"days\.csv" \(source "raw\/days"\), line 4: 1 cell.* 2 columns/);
+  await it.project.remove("days.csv");
+  await failed(/The file "days\.csv" of source "raw\/days" does not exist \(looked for .*\n {2}Put the file there/);
+
+  await it.project.write("days.csv", csv);
+  await it.project.write("headwater.config.ts", (await it.project.read("headwater.config.ts")).replace("days: 1 }", 'days: "many" }'));
+  await failed(/The output of "w\/shape" does not fit its schema at days: .*\n {2}Correct what produces the value, or the schema\./);
+});
+
+test("config that does not fit is refused before a run is recorded: exit 2", async () => {
+  await using it = await world(`${weather}\nexport default define({ include: [days, hot, count] });`);
+  for (const command of ["plan", "materialize"]) {
+    for (const [config, says] of [
+      ['{"w/hot": {"threshold": "hot"}}', 'The config of "w/hot" does not fit its schema: threshold: '],
+      ['{"w/hot": 30}', 'The config of "w/hot" does not fit its schema: '],
+      ['{"w/none": {}}', 'Assets with one: "w/hot"'],
+      ["{", "It takes JSON by asset key"],
+    ] as const) {
+      const { code, stderr } = await it.run(command, "--config", config);
+      expect({ command, config, code, stderr }).toEqual({ command, config, code: 2, stderr: expect.stringContaining(says) });
+    }
+  }
+  expect(json(await it.run("runs", "--json"))).toEqual({ runs: [] });
+});
+
+test("a database that cannot be used: exit 2 with what to do, and no stack", async () => {
+  await using it = await world(`${weather}\nexport default define({ include: [days, hot, count] });`);
+  const refused = async (args: readonly string[], says: string): Promise<void> => {
+    const { code, stdout, stderr } = await it.run(...args);
+    expect({ args, code, stdout, stderr }).toEqual({ args, code: 2, stdout: "", stderr: expect.stringContaining(says) });
+    expect(stderr).not.toMatch(/^\s+at |secret/m);
+  };
+  await refused(["status", "--database-url", "postgres://me:secret@127.0.0.1:1/none"], "The Postgres database 127.0.0.1:1/none cannot be reached: ");
+  await refused(["worker", "--database-url", "mysql://me:secret@127.0.0.1/none"], '--database-url was given "mysql://..."; it takes a URL such as postgres://');
+
+  const client = new pg.Client({ connectionString: it.database.url });
+  await client.connect();
+  await client.query("insert into headwater.migrations (number, name, checksum) values (999, '000999.sql', 'x')");
+  for (const command of ["status", "plan", "materialize", "observe", "runs", "worker"])
+    await refused([command], "was migrated by a newer Headwater: it is at migration 999");
+  await refused(["server", "--port", "0"], "was migrated by a newer Headwater");
+  const { rows } = await client.query(
+    "select (select count(*) from headwater.events)::int as events, (select count(*) from headwater.migrations)::int as migrations",
+  );
+  await client.end();
+  expect(rows).toEqual([{ events: 0, migrations: expect.any(Number) }]);
+});
+
+test("an address that cannot be served: exit 2 with what to do", async () => {
+  await using it = await world(`${weather}\nexport default define({ include: [days, hot, count] });`);
+  const taken = createServer().listen(0, "127.0.0.1");
+  await once(taken, "listening");
+  const { port } = taken.address() as AddressInfo;
+  const busy = await it.run("server", "--port", String(port));
+  taken.close();
+  expect([busy.code, busy.stderr]).toEqual([2, expect.stringMatching(new RegExp(`Port ${port} on 127\\.0\\.0\\.1 is taken.*\\n.*--port`))]);
+  expect(await it.run("server", "--host", "0.0.0.0")).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/reachable from other machines at 0\.0\.0\.0.*\n.*HEADWATER_TOKEN/),
+  });
+});
+
 test("wrong usage: exit 2 with what to do, and no stack", async () => {
   await using it = await world(`${weather}\nexport default define({ include: [days, hot, count] });`);
   const cases: readonly (readonly [args: readonly string[], says: string])[] = [
@@ -128,6 +240,18 @@ export default define({ include: [one, two] });`);
     2,
     [{ code: "ASSET_KEY_TAKEN", file: expect.stringContaining("headwater.config.ts"), line: expect.any(Number) }],
   ]);
+
+  const header = `import { asset, define } from "@headwater/core";\nimport { z } from "zod";\n`;
+  await it.project.write(
+    "headwater.config.ts",
+    `${header}const one = asset("a/x", { output: z.number(), run: () => 1 });
+const two = asset("a/y", { inputs: { one }, output: z.number(), run: ({ one }) => one });
+const three = asset("a/x", { inputs: { two, text: "a/y" as never }, output: z.number(), run: () => 2 });
+export default define({ include: [two, three] });`,
+  );
+  const several = await it.run("status");
+  expect([several.code, several.stderr]).toEqual([2, expect.stringMatching(/in a circle: a\/y -> a\/x -> a\/y\.\n.*headwater\.config\.ts:\d+/)]);
+  expect(several.stderr).toMatch(/Input "text" of asset "a\/x" is the text "a\/y", not an asset\.\n.*headwater\.config\.ts:5\n.*Pass the asset itself/);
 
   await it.project.write("headwater.config.ts", "export const nothing = 1;");
   expect(await it.run("status")).toMatchObject({ code: 2, stderr: expect.stringContaining("The default export of") });

@@ -1,6 +1,7 @@
 /** `headwater dev`: server and worker under one supervisor, as a user sees it and as the processes see it. */
 import { execFile } from "node:child_process";
 import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { createPostgresStore } from "@headwater/core/postgres";
 import { testDatabase } from "@headwater/testkit";
@@ -94,6 +95,23 @@ test("its processes end with it, however it ends", async () => {
   expect(children).toHaveLength(2);
   dev.kill("SIGKILL");
   await expect.poll(() => children.filter(isAlive), { timeout: 20_000 }).toEqual([]);
+});
+
+test("told a second time to stop, it does not wait for what runs: exit 130", async () => {
+  await using it =
+    await world(`const slow = asset("a/slow", { output: z.number(), run: () => { ran("a/slow"); return new Promise<number>(() => setInterval(() => undefined, 1_000)); } });
+export default define({ include: [slow] });`);
+  const dev = await it.dev(await freePort());
+  const children = await childrenOf(dev.pid);
+  await using _waiting = startHeadwater(["materialize"], it.options);
+  await expect.poll(() => it.project.ran(), { timeout: 20_000 }).toEqual({ "a/slow": 1 });
+  dev.kill("SIGINT");
+  await dev.printed(/^Stopping\.$/m);
+  // one keypress may arrive twice within a moment
+  await sleep(500);
+  dev.kill("SIGINT");
+  expect((await dev.ended).code).toBe(130);
+  expect(children.filter(isAlive)).toEqual([]);
 });
 
 test("what cannot work is refused with exit 2, before anything is started", async () => {

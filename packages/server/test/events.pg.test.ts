@@ -7,6 +7,7 @@ import { createEventHub } from "../src/graphql/event-hub.ts";
 import { listen } from "../src/http/listen.ts";
 import { startHttp } from "../src/http.ts";
 import { createProcessLog } from "../src/process-log.ts";
+import { byGet, byPost, type Told, take, told } from "./event-stream.ts";
 import { openTestSystem, type TestSystem } from "./test-system.ts";
 
 async function open(): Promise<{ system: TestSystem; url: string }> {
@@ -20,60 +21,6 @@ async function open(): Promise<{ system: TestSystem; url: string }> {
   });
   onTestFinished(() => http[Symbol.asyncDispose]());
   return { system, url: `${http.url}/graphql` };
-}
-
-interface Told {
-  readonly seq: string;
-  readonly kind: string;
-  readonly asset: string | null;
-  readonly run: string | null;
-  readonly data: { readonly [name: string]: unknown };
-}
-
-const subscription = "subscription ($after: String) { events(after: $after) { seq at kind asset partition run step data } }";
-
-const byPost = (url: string, after: string | null, signal: AbortSignal): Promise<Response> =>
-  fetch(url, {
-    method: "POST",
-    signal,
-    headers: { "content-type": "application/json", accept: "text/event-stream" },
-    body: JSON.stringify({ query: subscription, variables: { after } }),
-  });
-
-const byGet = (url: string, after: string | null, signal: AbortSignal): Promise<Response> =>
-  fetch(`${url}?query=${encodeURIComponent(subscription)}&variables=${encodeURIComponent(JSON.stringify({ after }))}`, {
-    signal,
-    headers: { accept: "text/event-stream" },
-  });
-
-/** The events of a stream, until the caller has enough; then it hangs up. */
-async function* told(url: string, after: string | null, connect = byPost): AsyncGenerator<Told> {
-  const hangUp = new AbortController();
-  const response = await connect(url, after, hangUp.signal);
-  expect(response.headers.get("content-type")).toContain("text/event-stream");
-  let text = "";
-  try {
-    for await (const chunk of response.body ?? []) {
-      text += new TextDecoder().decode(chunk);
-      const blocks = text.split("\n\n");
-      text = blocks.pop() ?? "";
-      for (const block of blocks) {
-        const data = /^data: (.+)$/m.exec(block)?.[1];
-        if (data !== undefined) yield JSON.parse(data).data.events;
-      }
-    }
-  } finally {
-    hangUp.abort();
-  }
-}
-
-async function take(events: AsyncIterable<Told>, enough: (told: readonly Told[]) => boolean): Promise<readonly Told[]> {
-  const all: Told[] = [];
-  for await (const event of events) {
-    all.push(event);
-    if (enough(all)) break;
-  }
-  return all;
 }
 
 const hasEnded = (all: readonly Told[]): boolean => all.at(-1)?.kind === "run_ended";

@@ -297,6 +297,8 @@ describe("what cannot be asked", () => {
     ['{ plan(select: "clean/ronded") { id } }', "ASSET_UNKNOWN"],
     ['{ plan(select: "*", partitions: { all: true }) { id } }', "NOT_PARTITIONED"],
     ['{ plan(select: "*", config: 3) { id } }', "RUN_CONFIG_INVALID"],
+    ['{ asset(key: "stats/total") { rootCauses(first: -1) { code } } }', "PAGE_SIZE_INVALID"],
+    ['{ plan(select: "*", config: { raw: {} }) { id } }', "CONFIG_UNKNOWN_ASSET"],
   ])("%s", async (query, code) => {
     const system = await open();
     const [error] = await system.errors(query);

@@ -21,8 +21,8 @@ export interface HeadwaterProcess extends AsyncDisposable {
   readonly pid: number;
   readonly ended: Promise<Ended>;
   kill(signal: NodeJS.Signals): void;
-  /** Resolves when the output so far, of both streams, matches. */
-  printed(pattern: RegExp): Promise<void>;
+  /** Resolves with the match when the output so far, of both streams, has one. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>;
 }
 
 /** Starts a command; disposing kills it. */
@@ -64,12 +64,13 @@ function collect(child: ChildProcess) {
   return {
     stdout: () => text.stdout,
     stderr: () => text.stderr,
-    printed: (pattern: RegExp): Promise<void> =>
+    printed: (pattern: RegExp): Promise<RegExpExecArray> =>
       new Promise((resolve, reject) => {
         const look = (): void => {
-          if (!pattern.test(text.stdout + text.stderr)) return;
+          const match = pattern.exec(text.stdout + text.stderr);
+          if (match === null) return;
           waiting.delete(look);
-          resolve();
+          resolve(match);
         };
         child.once("close", () => reject(new Error(`It ended without printing ${pattern}:\n${text.stdout}${text.stderr}`)));
         waiting.add(look);

@@ -8,6 +8,7 @@ export interface TemporaryProject extends AsyncDisposable {
   readonly entry: string;
   write(path: string, content: string): Promise<void>;
   read(path: string): Promise<string>;
+  remove(path: string): Promise<void>;
   /** How often each function ran, as the functions themselves noted it. */
   ran(): Promise<Readonly<Record<string, number>>>;
 }
@@ -33,6 +34,7 @@ export async function temporaryProject(definitions: string, files: Readonly<Reco
     entry: join(directory, "headwater.config.ts"),
     write,
     read: (path) => readFile(join(directory, path), "utf8"),
+    remove: (path) => rm(join(directory, path)),
     async ran() {
       const lines = (await readFile(join(directory, "ran.log"), "utf8").catch(() => "")).split("\n").filter((line) => line !== "");
       const counts: Record<string, number> = {};

@@ -1,5 +1,5 @@
 /** Headwater as a user starts it: the `dev` command with its embedded Postgres, its server and its worker as processes. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -11,6 +11,8 @@ export interface Headwater extends AsyncDisposable {
   readonly url: string;
   /** Everything that it printed so far. */
   output(): string;
+  /** kill -9 of the server process alone; `dev` starts another. */
+  killServer(): void;
 }
 
 /** Resolves when the server answers. */
@@ -27,6 +29,10 @@ export async function startHeadwater(entry: string): Promise<Headwater> {
   return {
     url,
     output,
+    killServer: () => {
+      const pid = execFileSync("pgrep", ["-P", String(child.pid), "-f", "main.ts server"], { encoding: "utf8" });
+      process.kill(Number(pid), "SIGKILL");
+    },
     async [Symbol.asyncDispose]() {
       child.kill("SIGINT");
       const result = await Promise.race([ended, sleep(30_000, "late")]);

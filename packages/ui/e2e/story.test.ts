@@ -1,4 +1,5 @@
 /** The product in one story: a raw file changes, exactly the right assets turn stale with the reason, a click recomputes only what must be. */
+import { readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
@@ -52,6 +53,12 @@ const afterEdit = {
   "weather/summary": "UPSTREAM_STALE",
   "weather/headline": "UPSTREAM_STALE",
 };
+
+/** What stands in the way of some readers, as it is shown now. */
+async function violations(colorScheme: "light" | "dark"): Promise<readonly string[]> {
+  const found = await new AxeBuilder({ page }).analyze();
+  return found.violations.map((violation) => `${colorScheme}: ${violation.id} at ${violation.nodes.map((one) => one.target).join(" ")}`);
+}
 
 const runInAddress = (): string | null => new URL(page.url()).searchParams.get("run");
 
@@ -159,6 +166,18 @@ describe("from a raw file to a click", () => {
     );
   });
 
+  test("the node of what failed says so, and the report of it can be read in the dark", async () => {
+    await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+    await page.goto(running.url);
+    await expect.poll(() => node("weather/means").getAttribute("data-outcome"), shownWithin).toBe("FAILED");
+    await materializeStale();
+    await page.locator("[data-sonner-toast]").waitFor();
+    await page.waitForTimeout(500);
+    expect(await violations("dark")).toEqual([]);
+    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+    project.ran();
+  });
+
   test("the next run does only what is left", async () => {
     project.setBroken(false);
     await page.goto(running.url);
@@ -178,6 +197,51 @@ describe("from a raw file to a click", () => {
     await expect.poll(() => byTestId("materialization").count(), shownWithin).toBe(4);
   });
 
+  test("a change after a run takes back what the nodes said of it", async () => {
+    await page.goto(running.url);
+    project.setHigh("2012-07-04", "38.5");
+    await expect.poll(shown, shownWithin).toEqual(afterEdit);
+    await materializeStale();
+    await expect.poll(() => node("weather/days").getAttribute("data-outcome"), shownWithin).toBe("SUCCEEDED");
+    project.setHigh("2012-07-04", "25.0");
+    await expect.poll(shown, shownWithin).toEqual(afterEdit);
+    expect(await Promise.all(computed.map((key) => node(key).getAttribute("data-outcome")))).toEqual(Array(6).fill(null));
+    await materializeStale();
+    await expect.poll(shown, shownWithin).toEqual(all("FRESH"));
+  });
+
+  test("a broken row: the error names file, line and column, and says what to do instead of where in our code", async () => {
+    await page.goto(running.url);
+    const good = readFileSync(project.weather, "utf8");
+    project.setHigh("2012-01-02", "warm");
+    await expect.poll(shown, shownWithin).toEqual(afterEdit);
+    expect(await materializeStale()).toMatchObject({ "weather/days": "FAILED", "weather/headline": "SKIPPED" });
+    await page.goto(`${running.url}/runs/${runInAddress()}`);
+    const error = page.locator('[data-testid="run-step"][data-asset="weather/days"]').getByTestId("step-error");
+    await expect
+      .poll(() => error.innerText(), shownWithin)
+      .toMatch(/"weather\.csv" \(source "raw\/weather"\), line 3, column "temp_max": "warm".*\n+Correct that line of the file/);
+    expect(await error.innerText()).not.toMatch(/stack|caused by/i);
+    writeFileSync(project.weather, good);
+  });
+
+  test("a selection that means nothing says what is wrong, and where", async () => {
+    await page.goto(`${running.url}/?select=${encodeURIComponent("weather/(")}`);
+    await expect.poll(() => page.locator("body").innerText(), shownWithin).toMatch(/is wrong at column \d+: expected/);
+    await page.goto(`${running.url}/?select=${encodeURIComponent("weather/dayz")}`);
+    await expect.poll(() => page.locator("body").innerText(), shownWithin).toContain('There is no asset "weather/dayz". Similar: "weather/days"');
+  });
+
+  test("a server that dies and comes back: the page says so, and then goes on by itself", async () => {
+    await page.goto(running.url);
+    await expect.poll(() => byTestId("connection").getAttribute("data-connection"), shownWithin).toBe("live");
+    running.killServer();
+    await byTestId("banner-disconnected").waitFor();
+    await byTestId("banner-disconnected").waitFor({ state: "detached" });
+    project.setHigh("2012-07-04", "24.0");
+    await expect.poll(() => byTestId("materialize-stale").getAttribute("data-count"), { timeout: 20_000 }).toBe("5");
+  });
+
   test.each(["/", "/?view=table", "/assets/weather/means", "/assets/raw/weather", "/runs", "/runs/none"])(
     "no accessibility violation on %s, in light and dark",
     async (path) => {
@@ -186,8 +250,7 @@ describe("from a raw file to a click", () => {
         await page.goto(`${running.url}${path}`);
         await page.getByTestId("connection").waitFor();
         await page.waitForTimeout(500);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map((violation) => `${colorScheme}: ${violation.id} at ${violation.nodes.map((one) => one.target).join(" ")}`)).toEqual([]);
+        expect(await violations(colorScheme)).toEqual([]);
       }
     },
   );

@@ -1,5 +1,6 @@
 /** `headwater dev`: everything that a project needs, in one terminal. */
 import type { Command } from "commander";
+import { databaseUrlOf } from "../config.ts";
 import { defaultAddress } from "./address.ts";
 import { type CommandContext, runCommand } from "./command-context.ts";
 import { supervise } from "./dev/supervise.ts";
@@ -35,7 +36,7 @@ export function addDevCommand(program: Command, context: CommandContext): void {
         return supervise({
           entry: requireEntry(project),
           projectDirectory: project.directory,
-          databaseUrl: options.databaseUrl ?? config.databaseUrl ?? undefined,
+          databaseUrl: databaseUrlOf(options, config),
           host: options.host ?? config.host ?? defaultAddress.host,
           port: options.port ?? config.port,
           config,

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { type CommandContext, type ProjectCommand, runInProject } from "./command-context.ts";
 import { type ExitCode, exitCode } from "./exit-code.ts";
 import { modeOf, type PlanOptions, refusePartitions, selectionArgument, withPartitions, withPlan, withProject } from "./options.ts";
-import { planSummary, printNotNeeded } from "./plan-view.ts";
+import { requireFittingConfig } from "./require-fitting-config.ts";
 import { chooseExecutor } from "./run-executor.ts";
 import { createRunReporter } from "./run-reporter.ts";
 import { printRunSummary, runDocument } from "./run-view.ts";
@@ -39,15 +39,14 @@ export function addMaterializeCommand(program: Command, context: CommandContext)
 async function materialize(project: ProjectCommand, selection: string, options: MaterializeOptions): Promise<ExitCode> {
   refusePartitions(options);
   const { session, terminal, interrupt } = project;
+  await requireFittingConfig(session, options.config ?? {});
   await using executor = await chooseExecutor(project, { inline: options.inline === true });
-  const { run, plan } = await launchRun(session.store, newRun(selection, options, executor.launchedBy));
-  if (plan.steps.length > 0) terminal.print(terminal.colors.dim(planSummary(plan)));
-  else printNotNeeded(terminal, plan);
-  const ended = await executor.follow(run.id, createRunReporter(terminal, session.store, run.id));
+  const { run } = await launchRun(session.store, newRun(selection, options, executor.launchedBy));
+  const ended = await executor.follow(run.id, createRunReporter(terminal, session.store, run.id, { sayPlan: true }));
   const steps = await session.store.steps(run.id);
   terminal.progress(null);
   printRunSummary(terminal, ended, steps);
-  if (terminal.json) terminal.document({ ...runDocument(ended, steps), notNeeded: plan.notNeeded });
+  if (terminal.json) terminal.document(runDocument(ended, steps));
   return interrupt.aborted ? exitCode.interrupted : exitCodeOf(ended, steps);
 }
 

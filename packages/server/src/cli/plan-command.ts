@@ -1,5 +1,5 @@
 /** `headwater plan`: what `materialize` would do, and why. */
-import { planRun, selectAssets, sourcesOf, statusOf } from "@headwater/core/engine";
+import { planRun, requireConfigurable, selectAssets, sourcesOf, statusOf } from "@headwater/core/engine";
 import type { Command } from "commander";
 import { type CommandContext, type ProjectCommand, runInProject } from "./command-context.ts";
 import { definitionsInForce } from "./definitions-in-force.ts";
@@ -7,6 +7,7 @@ import { type ExitCode, exitCode } from "./exit-code.ts";
 import { lookAtSources } from "./look-at-sources.ts";
 import { modeOf, type PlanOptions, refusePartitions, selectionArgument, withPartitions, withPlan, withProject } from "./options.ts";
 import { planDocument, printPlan } from "./plan-view.ts";
+import { requireFittingConfig } from "./require-fitting-config.ts";
 
 interface PlanCommandOptions extends PlanOptions {
   readonly observe?: true;
@@ -32,6 +33,9 @@ async function showPlan(project: ProjectCommand, selection: string, options: Pla
   const { session, terminal } = project;
   const inForce = await definitionsInForce(session, terminal);
   const { graph } = inForce;
+  const config = options.config ?? {};
+  requireConfigurable(graph, config);
+  await requireFittingConfig(session, config);
   if (options.observe) {
     const selected = selectAssets(graph, selection, statusOf(graph, await session.store.cells()));
     await lookAtSources(project, inForce, sourcesOf(graph, selected));
@@ -40,7 +44,7 @@ async function showPlan(project: ProjectCommand, selection: string, options: Pla
     select: selection,
     mode: modeOf(options.mode),
     upstream: options.upstream ?? false,
-    config: options.config ?? {},
+    config,
   });
   if (terminal.json) terminal.document(planDocument(plan));
   else printPlan(terminal, plan);

@@ -1,5 +1,5 @@
 /** The answer of `plan`, for programs and for people. */
-import { type Plan, type PlannedStep, planCounts } from "@headwater/core/engine";
+import type { Plan, PlannedStep } from "@headwater/core/engine";
 import type { Colors, Terminal } from "./terminal.ts";
 import { tallyText, widest } from "./words.ts";
 
@@ -33,26 +33,21 @@ export function printPlan(terminal: Terminal, plan: Plan): void {
     }
   }
   if (plan.notNeeded.length > 0) terminal.print(colors.bold("Not needed"));
-  printNotNeeded(terminal, plan, keyWidth);
+  for (const { asset, reason } of plan.notNeeded) terminal.print(`  ${colors.dim("=")} ${asset.padEnd(keyWidth)}  ${colors.dim(reason)}`);
   terminal.print();
-  terminal.print(planSummary(plan));
+  terminal.print(plan.steps.length === 0 ? "Nothing to do." : planText(plan.steps, plan.notNeeded.length));
 }
 
-/** Why there is nothing to do for an asset, a line each. */
-export function printNotNeeded({ colors, print }: Terminal, { notNeeded }: Plan, keyWidth = widest(notNeeded.map((group) => group.asset))): void {
-  for (const { asset, reason } of notNeeded) print(`  ${colors.dim("=")} ${asset.padEnd(keyWidth)}  ${colors.dim(reason)}`);
-}
-
-export function planSummary(plan: Plan): string {
-  if (plan.steps.length === 0) return "Nothing to do.";
-  const counts = planCounts(plan);
+/** `1 to run, 2 to run if needed`: of a plan, and of the run that follows it. */
+export function planText(steps: readonly Pick<PlannedStep, "action">[], notNeeded = 0): string {
+  const count = (action: PlannedStep["action"]): number => steps.filter((step) => step.action === action).length;
   return tallyText(
     new Map([
-      ["to run", counts.run],
-      ["to run if needed", counts.conditional],
-      ["held", counts.held],
-      ["blocked", counts.blocked],
-      ["not needed", counts.notNeeded],
+      ["to run", count("RUN")],
+      ["to run if needed", count("CONDITIONAL")],
+      ["held", count("HELD")],
+      ["blocked", count("BLOCKED")],
+      ["not needed", notNeeded],
     ]),
   );
 }

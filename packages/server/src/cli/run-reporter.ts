@@ -1,5 +1,6 @@
 /** Tells about a run while it goes: each step once, when it has ended. */
 import { hasEnded, type Step, type Store } from "@headwater/core/engine";
+import { planText } from "./plan-view.ts";
 import { progressLine, stepLine } from "./run-view.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -8,11 +9,17 @@ export interface RunReporter {
   tell(): Promise<void>;
 }
 
-export function createRunReporter(terminal: Terminal, store: Store, runId: string): RunReporter {
+/** @param options `sayPlan`: begins with what the run means to do, once it is planned. */
+export function createRunReporter(terminal: Terminal, store: Store, runId: string, { sayPlan = false } = {}): RunReporter {
   const told = new Set<string>();
+  let planSaid = !sayPlan;
   return {
     async tell() {
       const steps = await store.steps(runId);
+      if (!planSaid && steps.length > 0) {
+        terminal.print(terminal.colors.dim(planText(steps)));
+        planSaid = true;
+      }
       const news = steps.filter((step) => hasEnded(step.outcome) && !told.has(step.id)).sort((a, b) => endOf(a) - endOf(b));
       const seqs = news.flatMap((step) => step.materialization ?? []);
       const materializations = new Map((seqs.length === 0 ? [] : await store.materializationsBySeq(seqs)).map((found) => [found.seq, found]));

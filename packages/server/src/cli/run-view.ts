@@ -1,5 +1,6 @@
 /** A run for programs and for people: a line for each step that ended, then a summary with the errors. */
-import { catalogue, type ErrorCode, type ErrorInfo, hasEnded, type Materialization, type Outcome, type Run, type Step } from "@headwater/core/engine";
+import { type ErrorInfo, hasEnded, type Materialization, type Outcome, type Run, type Step } from "@headwater/core/engine";
+import { fixOf } from "../fix-of.ts";
 import type { Colors, Terminal } from "./terminal.ts";
 import { countText, durationText, tally, tallyText } from "./words.ts";
 
@@ -70,14 +71,11 @@ function printError(terminal: Terminal, asset: string, error: ErrorInfo): void {
   terminal.print(colors.red(`${asset} failed: ${error.message}`));
   const fix = fixOf(error);
   if (fix !== null) terminal.print(`  ${fix}`);
-  for (const frame of fix === null ? stackFrames(error) : []) terminal.print(colors.dim(`  ${frame}`));
-  if (error.cause !== null) terminal.print(`  caused by ${error.cause.name}: ${error.cause.message}`);
+  else {
+    for (const frame of stackFrames(error)) terminal.print(colors.dim(`  ${frame}`));
+    if (error.cause !== null) terminal.print(`  caused by ${error.cause.name}: ${error.cause.message}`);
+  }
   terminal.print();
-}
-
-/** What to do about an error that Headwater reports on purpose; such an error needs no stack. */
-function fixOf({ name, code }: ErrorInfo): string | null {
-  return name === "HeadwaterError" && code !== null && code in catalogue ? catalogue[code as ErrorCode].fix : null;
 }
 
 /** The frames of user code: neither Node's nor ours say where to look. */

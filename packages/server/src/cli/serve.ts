@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createFileValueStore } from "@headwater/core/engine";
 import { createPostgresStore } from "@headwater/core/postgres";
-import type { Config } from "../config.ts";
+import { type Config, databaseUrlOf } from "../config.ts";
 import { startControlLoop } from "../daemon/control-loop.ts";
 import { openDatabase } from "../database/open-database.ts";
 import { createDispatcher } from "../dispatch/dispatcher.ts";
@@ -32,9 +32,7 @@ export async function serve(options: ServerOptions, config: Config): Promise<Exi
   const project = findProject(options.entry);
   const log = createProcessLog();
   await using resources = new AsyncDisposableStack();
-  const database = resources.use(
-    await openDatabase({ databaseUrl: options.databaseUrl ?? config.databaseUrl ?? undefined, projectDirectory: project.directory }),
-  );
+  const database = resources.use(await openDatabase({ databaseUrl: databaseUrlOf(options, config), projectDirectory: project.directory }));
   const store = resources.use(await createPostgresStore({ connectionString: database.url, applicationName: "headwater server" }));
   const dispatcher = resources.use(await createDispatcher(database.url));
   resources.use(await startControlLoop({ store, dispatcher, log }));

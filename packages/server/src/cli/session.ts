@@ -1,7 +1,7 @@
 /** What a command works with: the project, its database and its values. */
 import { createFileValueStore, HeadwaterError, type Store, type ValueStore, type Worker } from "@headwater/core/engine";
 import { createPostgresStore } from "@headwater/core/postgres";
-import type { Config } from "../config.ts";
+import { type Config, databaseUrlOf } from "../config.ts";
 import { openDatabase } from "../database/open-database.ts";
 import { isCommandLine } from "../worker/identity.ts";
 import { loadDefinitions, type WorkingCopy } from "../worker/load-definitions.ts";
@@ -24,7 +24,7 @@ export interface Session extends AsyncDisposable {
  */
 export async function openSession(options: ProjectOptions, config: Config): Promise<Session> {
   const project = findProject(options.entry);
-  const databaseUrl = options.databaseUrl ?? config.databaseUrl ?? undefined;
+  const databaseUrl = databaseUrlOf(options, config);
   if (project.entry === null && databaseUrl === undefined) throw new HeadwaterError("ENTRY_MISSING", { path: `${project.directory}/${defaultEntry}` });
   await using building = new AsyncDisposableStack();
   const database = building.use(await openDatabase({ databaseUrl, projectDirectory: project.directory }));

@@ -1,7 +1,7 @@
 /** `headwater worker`: loads the definitions and runs steps. */
 import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
-import type { Config } from "../config.ts";
+import { type Config, databaseUrlOf } from "../config.ts";
 import { openDatabase } from "../database/open-database.ts";
 import { createProcessLog } from "../process-log.ts";
 import { sayReady, untilStopped } from "../supervised.ts";
@@ -43,7 +43,7 @@ async function work(options: WorkerOptions, config: Config): Promise<ExitCode> {
   const project = findProject(options.entry);
   const copy = await loadDefinitions(requireEntry(project));
   const log = createProcessLog();
-  await using database = await openDatabase({ databaseUrl: options.databaseUrl ?? config.databaseUrl ?? undefined, projectDirectory: project.directory });
+  await using database = await openDatabase({ databaseUrl: databaseUrlOf(options, config), projectDirectory: project.directory });
   const { slots, grace } = options;
   // the queue is slow to load: other commands do without
   const { startWorker } = await import("../worker/start-worker.ts");

@@ -3,7 +3,7 @@ import { previewStored } from "@headwater/core/engine";
 import { z } from "zod";
 import { builder } from "./builder.ts";
 import { ColumnRef } from "./column.ts";
-import { maximumList, maximumPage, pageOf, seqPosition } from "./connection.ts";
+import { firstOf, maximumList, maximumPage, pageOf, seqPosition } from "./connection.ts";
 import { AssetConnection, MaterializationConnection, ObservationConnection } from "./connections.ts";
 import { StatusEnum } from "./enums.ts";
 import { AssetLinkRef, AssetRef, CauseRef, MaterializationRef, ObservationRef, StepRef } from "./object-refs.ts";
@@ -75,13 +75,13 @@ builder.objectFields(AssetRef, (t) => ({
     type: [CauseRef],
     description: "Why it is stale: what differs from the stored value. Empty unless it is STALE.",
     args: { first: t.arg.int({ description: "At most so many." }) },
-    resolve: async (asset, { first }, { world }) => statusOfAsset(await world(), asset).causes.slice(0, first ?? undefined),
+    resolve: async (asset, { first }, { world }) => firstOf(statusOfAsset(await world(), asset).causes, first),
   }),
   rootCauses: t.field({
     type: [CauseRef],
     description: "Where the chain that leads to its not being fresh begins: cells and changed sources upstream.",
     args: { first: t.arg.int({ description: "At most so many." }) },
-    resolve: async (asset, { first }, { world }) => statusOfAsset(await world(), asset).rootCauses.slice(0, first ?? undefined),
+    resolve: async (asset, { first }, { world }) => firstOf(statusOfAsset(await world(), asset).rootCauses, first),
   }),
   upstream: t.field({
     type: [AssetLinkRef],

@@ -41,8 +41,7 @@ interface List<T, P> {
  * @throws HeadwaterError `PAGE_SIZE_INVALID`, `CURSOR_INVALID`.
  */
 export async function pageOf<T, P>(page: PageArguments, list: List<T, P>): Promise<Page<T>> {
-  const limit = page.first ?? defaultPage;
-  if (limit < 1 || limit > list.maximum) throw new HeadwaterError("PAGE_SIZE_INVALID", { first: limit, maximum: list.maximum });
+  const limit = requirePageSize(page.first ?? defaultPage, list.maximum);
   const after = page.after === null || page.after === undefined ? null : decodeCursor(page.after, list.position);
   const items = await list.read(limit + 1, after);
   const edges = items.slice(0, limit).map((node) => ({ cursor: encodeCursor(list.positionOf(node)), node }));
@@ -55,6 +54,21 @@ export async function pageOf<T, P>(page: PageArguments, list: List<T, P>): Promi
       endCursor: edges.at(-1)?.cursor ?? null,
     },
   };
+}
+
+/**
+ * The first items of a short list that has no pages; all of them where nobody says how many.
+ * @throws HeadwaterError `PAGE_SIZE_INVALID`
+ */
+export function firstOf<T>(items: readonly T[], first: number | null | undefined): readonly T[] {
+  if (first === null || first === undefined) return items;
+  return first === 0 ? [] : items.slice(0, requirePageSize(first, maximumList));
+}
+
+/** @throws HeadwaterError `PAGE_SIZE_INVALID` */
+export function requirePageSize(first: number, maximum: number): number {
+  if (first < 1 || first > maximum) throw new HeadwaterError("PAGE_SIZE_INVALID", { first, maximum });
+  return first;
 }
 
 const encodeCursor = (position: unknown): string => Buffer.from(JSON.stringify(position)).toString("base64url");

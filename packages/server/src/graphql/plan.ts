@@ -1,6 +1,6 @@
 /** The type `Plan` and its query: what a run would do, and why. */
 import type { Plan } from "@headwater/core/engine";
-import { planCounts, planRun } from "@headwater/core/engine";
+import { planCounts, planRun, requireConfigurable } from "@headwater/core/engine";
 import { builder } from "./builder.ts";
 import { ActionEnum, ModeEnum } from "./enums.ts";
 import { CauseRef, NotNeededRef, PlannedStepRef, PlanRef } from "./object-refs.ts";
@@ -82,7 +82,9 @@ export interface PlanRequest {
 /** The plan on what is recorded now. */
 export function planNow(world: World, { select, mode, upstream, config }: PlanRequest): Plan {
   requireDefinitions(world);
-  return planRun(world.graph, world.cells, { select, mode: mode ?? "STALE", upstream: upstream ?? false, config: parseRunConfig(config) });
+  const given = parseRunConfig(config);
+  requireConfigurable(world.graph, given);
+  return planRun(world.graph, world.cells, { select, mode: mode ?? "STALE", upstream: upstream ?? false, config: given });
 }
 
 builder.queryField("plan", (t) =>

@@ -18,6 +18,7 @@ export const stepErrorFragment = graphql(`
   fragment StepErrorFields on StepError {
     name
     message
+    fix
     stack
     cause {
       name
@@ -41,6 +42,8 @@ export const stepErrorFragment = graphql(`
 export interface StepError {
   readonly name: string;
   readonly message: string;
+  /** Set where Headwater reports it on purpose. */
+  readonly fix?: string | null;
   readonly stack: string | null;
   readonly cause?: StepError | null;
 }

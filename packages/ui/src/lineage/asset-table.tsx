@@ -6,7 +6,7 @@ import { Checkbox } from "../ui/checkbox.tsx";
 import { KeyText } from "../ui/key-text.tsx";
 import { useNow } from "../ui/now.ts";
 import { changedAt, kindOf } from "./asset-kind.ts";
-import { causeSentences } from "./causes.tsx";
+import { reasonText } from "./causes.tsx";
 import type { LineageNode } from "./queries.ts";
 import { attemptOf } from "./scene.ts";
 import type { SceneState } from "./scene-context.tsx";
@@ -69,7 +69,7 @@ function AssetRow({ asset, scene, selected, onSelect }: AssetTableProps & { read
           {attempt && attempt.outcome !== "WAITING" && <Badge as={outcomes[attempt.outcome]} plain />}
         </div>
       </td>
-      <td className={`${cell} max-w-md text-ink-2`}>{asset.status === "FRESH" ? "" : causeSentences(asset).join(" ")}</td>
+      <td className={`${cell} max-w-md text-ink-2`}>{asset.status === "FRESH" ? "" : reasonText(asset)}</td>
       <td className={`${cell} text-xs text-ink-2`}>
         {(scene.upstream.get(asset.key) ?? []).map((key) => (
           <div key={key} className="break-words">

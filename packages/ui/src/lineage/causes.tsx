@@ -9,11 +9,20 @@ import type { LineageNode } from "./queries.ts";
 import type { Scene } from "./scene.ts";
 
 /** Direct causes in words; for what is stale only through its upstream, what that means. */
-export function causeSentences(asset: Pick<LineageNode, "status" | "causes">): readonly string[] {
+function causeSentences(asset: Pick<LineageNode, "status" | "causes">): readonly string[] {
   if (asset.status === "MISSING") return ["It has never been materialized."];
   if (asset.status === "UNOBSERVED") return ["Nobody has looked at this source yet."];
   if (asset.status === "UPSTREAM_STALE") return ["Something upstream has to run first; then it may turn out fresh."];
   return asset.causes.map((cause) => sentence(cause.message));
+}
+
+/** The direct causes, and where it began where they do not say that, in one text. */
+export function reasonText(asset: LineageNode): string {
+  const direct = new Set(asset.causes.map((cause) => cause.message));
+  const beginnings = new Set(
+    asset.rootCauses.filter((cause) => cause.asset !== asset.key && !direct.has(cause.message)).map((cause) => sentence(cause.message)),
+  );
+  return [...causeSentences(asset), ...beginnings].join(" ");
 }
 
 /** Root causes other than the asset itself, one per beginning. */

@@ -28,6 +28,8 @@ export function RunDock({ id, onSelect, onClose }: RunDockProps) {
   const { data: run, error } = useQuery(runOptions(id));
   const [isFolded, setFolded] = useState(false);
   useAnnouncements(run);
+  // It never began: what matters is the new plan, which stands where the old one was confirmed.
+  if (run?.endedBecause?.code === "PLAN_CHANGED") return null;
   return (
     <section
       aria-label="Run"

@@ -44,7 +44,7 @@ function StepItem({ step, run }: { readonly step: RunStep; readonly run: RunDeta
         <div className="min-w-0">
           <KeyLink assetKey={step.asset.key} />
           <p className="mt-0.5 text-xs leading-relaxed break-words text-ink-2">
-            {sentence(step.reason)}
+            {step.reason !== step.error?.message && sentence(step.reason)}
             {step.attempts > 1 && ` ${step.attempts} attempts.`}
             {step.waitingFor && ` Waits for ${step.waitingFor}.`}
           </p>

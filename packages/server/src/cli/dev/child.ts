@@ -1,5 +1,6 @@
 /** A child process that is kept running: started again, with growing pauses, whenever it dies. */
 import { type ChildProcess, fork } from "node:child_process";
+import { extname } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { childEnvironment } from "../../config.ts";
@@ -28,7 +29,7 @@ export interface Child {
 }
 
 const restartMs = { first: 500, longest: 15_000, healthyAfter: 30_000 };
-const program = new URL("../../main.ts", import.meta.url);
+const program = new URL(`../../main${extname(import.meta.url)}`, import.meta.url);
 
 export function keepRunning(options: ChildOptions): Child {
   const stopping = new AbortController();

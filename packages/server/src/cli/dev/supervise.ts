@@ -38,28 +38,43 @@ export async function supervise(options: SuperviseOptions): Promise<ExitCode> {
   const bornAt = performance.now();
   await using database = await openDatabase({ databaseUrl: options.databaseUrl, projectDirectory: options.projectDirectory });
   const children = startChildren(options, database.url, { host, port });
+  let forced = false;
   stop.onForce(() => {
+    forced = true;
     for (const child of children) child.kill();
   });
-  try {
-    const started = await Promise.race([Promise.all(children.map((child) => child.started)), stop.asked]);
-    if (started === "stop") return exitCode.done;
-    const failed = started.find((child) => "exitCode" in child);
-    if (failed !== undefined) return failed.exitCode === exitCode.usage ? exitCode.usage : exitCode.failed;
-    const api = { url: urlOf(host, port), token: config.token };
-    if (!(await isReady(api))) terminal.note("The server does not answer yet; its log may say why.");
-    printBanner(options, api.url, durationText(performance.now() - bornAt), started.map((child) => ("detail" in child ? child.detail : "")).at(-1) ?? "");
-    using _keys = listenForKeys({
-      open: () => openBrowser(api.url),
-      materialize: () => void materializeStale(api).then(terminal.print, (error: unknown) => terminal.note(String(error))),
-      quit: stop.ask,
-    });
-    await stop.asked;
-    terminal.note("Stopping.");
-    return exitCode.done;
-  } finally {
-    await Promise.all(children.map((child) => child.stop(grace.processMs)));
-  }
+  const code = await attend(options, { children, stop, url: urlOf(host, port), bornAt }).finally(() =>
+    Promise.all(children.map((child) => child.stop(grace.processMs))),
+  );
+  return forced ? exitCode.interrupted : code;
+}
+
+interface Attended {
+  readonly children: readonly Child[];
+  readonly stop: Stop;
+  readonly url: string;
+  /** By `performance.now()`. */
+  readonly bornAt: number;
+}
+
+/** Waits for the children to be ready, says so, and heeds keys until told to stop. */
+async function attend(options: SuperviseOptions, { children, stop, url, bornAt }: Attended): Promise<ExitCode> {
+  const { config, terminal } = options;
+  const started = await Promise.race([Promise.all(children.map((child) => child.started)), stop.asked]);
+  if (started === "stop") return exitCode.done;
+  const failed = started.find((child) => "exitCode" in child);
+  if (failed !== undefined) return failed.exitCode === exitCode.usage ? exitCode.usage : exitCode.failed;
+  const api = { url, token: config.token };
+  if (!(await isReady(api))) terminal.note("The server does not answer yet; its log may say why.");
+  printBanner(options, url, durationText(performance.now() - bornAt), started.map((child) => ("detail" in child ? child.detail : "")).at(-1) ?? "");
+  using _keys = listenForKeys({
+    open: () => openBrowser(url),
+    materialize: () => void materializeStale(api).then(terminal.print, (error: unknown) => terminal.note(String(error))),
+    quit: stop.ask,
+  });
+  await stop.asked;
+  terminal.note("Stopping.");
+  return exitCode.done;
 }
 
 function startChildren({ entry, config, terminal }: SuperviseOptions, databaseUrl: string, { host, port }: Address): readonly Child[] {
@@ -89,14 +104,14 @@ function printBanner({ entry, terminal: { colors, print } }: SuperviseOptions, u
 interface Stop {
   readonly asked: Promise<"stop">;
   readonly ask: () => void;
-  /** What to do when asked a second time. */
+  /** What to do when asked a second time, once there is something to end: before, the process ends. */
   onForce(action: () => void): void;
 }
 
 /** Ctrl-C, `q`, a closed terminal: the first time asks, the second time forces. */
 function listenForStop(terminal: Terminal): Stop {
   const asked = Promise.withResolvers<"stop">();
-  let force = (): void => undefined;
+  let force = (): void => process.exit(exitCode.interrupted);
   const ask = createStopButton(
     () => asked.resolve("stop"),
     () => {
