@@ -8,11 +8,12 @@ import { cellText } from "../model/cell.ts";
 import { errorInfo } from "../model/error-info.ts";
 import { HeadwaterError } from "../model/errors.ts";
 import { faultPoint } from "../model/fault-point.ts";
+import type { Cause } from "../model/status.ts";
 import type { Trace } from "../model/trace.ts";
 import { hashJson, traceKey } from "../model/version.ts";
 import { directCauses } from "../stale/direct-causes.ts";
 import { currentInputs } from "../stale/upstream-versions.ts";
-import { type CellStates, type Claim, cancelledResult, type StepResult } from "../store/store.ts";
+import { type Claim, cancelledResult, type StepResult } from "../store/store.ts";
 import { advanceRun } from "./advance-run.ts";
 import type { ExecutionEnvironment } from "./environment.ts";
 import { nodesOf } from "./nodes-of.ts";
@@ -53,7 +54,8 @@ async function compute(environment: ExecutionEnvironment, claim: Claim, signal: 
   const config = parsedConfig(environment.definitions, definition, claim.run.config);
   const configHash = hashJson(config);
   const latest = states.get(cellText(claim.step))?.materialization ?? null;
-  if (claim.run.mode === "STALE" && latest !== null && isUnchanged(latest.trace, { ...node, configHash }, nodes, states)) {
+  const causes = latest === null ? [] : directCauses({ ...node, configHash }, latest.trace, { nodes, states });
+  if (claim.run.mode === "STALE" && latest !== null && causes.length === 0) {
     return { outcome: "UNCHANGED", reason: "nothing that it depends on differs any more" };
   }
   const inputs = await resolveInputs(environment, definition, states, signal);
@@ -68,15 +70,17 @@ async function compute(environment: ExecutionEnvironment, claim: Claim, signal: 
     configHash,
     dataVersion,
   };
-  const reason = latest?.trace.dataVersion === dataVersion ? `${claim.step.reason}; the output is identical` : claim.step.reason;
+  const why = reasonOf(claim, causes);
+  const reason = latest?.trace.dataVersion === dataVersion ? `${why}; the output is identical` : why;
   // What depends on the materialization before is no function of its trace: a key of its own, so that nothing takes it over.
   const key = readPrevious() ? randomUUID() : traceKey(trace);
   const durationMs = Math.round(performance.now() - startedAt);
   return { outcome: "SUCCEEDED", reason, materialization: { outcome: "SUCCEEDED", reason, durationMs, stored, metadata, trace, traceKey: key } };
 }
 
-const isUnchanged = (trace: Trace, node: AssetNode, nodes: ReadonlyMap<string, AssetNode>, states: CellStates): boolean =>
-  directCauses(node, trace, { nodes, states }).length === 0;
+/** A step that was planned to run if something changes ran because of what did change. */
+const reasonOf = ({ step }: Claim, causes: readonly Cause[]): string =>
+  step.action === "CONDITIONAL" && causes.length > 0 ? causes.map((cause) => cause.message).join("; ") : step.reason;
 
 function served(environment: ExecutionEnvironment, key: string): { readonly definition: AssetDefinition; readonly node: AssetNode } {
   const definition = environment.definitions.byKey.get(key);

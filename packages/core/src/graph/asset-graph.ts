@@ -55,7 +55,7 @@ const edgesInto = (node: AssetNode): readonly GraphEdge[] => [
 ];
 
 /** Depth-first order that keeps the given order among independents. Iterative: chains may be thousands long. */
-export function topologicalOrder(keys: readonly string[], dependenciesOf: (key: string) => readonly string[]): readonly string[] {
+function topologicalOrder(keys: readonly string[], dependenciesOf: (key: string) => readonly string[]): readonly string[] {
   const order: string[] = [];
   const done = new Set<string>();
   const open = new Set<string>();

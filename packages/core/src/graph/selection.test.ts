@@ -80,6 +80,7 @@ describe("a selection", () => {
     ["w/b+x", 5, "a number of levels"],
     ["group:", 7, "a value after group:"],
     ["frobs()", 1, "one of sources()"],
+    ["status:old", 1, "one of status:missing, status:stale"],
     ["", 1, "an asset key"],
     ["and w/b", 1, "an asset key"],
   ])("%j is refused at column %i: expected %s", (selection, column, expected) => {

@@ -12,6 +12,7 @@ export type Selection =
 
 const attributes = ["group", "kind", "tag", "owner", "status"] as const;
 export type Attribute = (typeof attributes)[number];
+const statuses: readonly string[] = ["missing", "stale", "upstream_stale", "fresh", "unobserved"];
 const functions = ["sources", "roots", "sinks"] as const;
 export type SelectionFunction = (typeof functions)[number];
 
@@ -143,6 +144,7 @@ export function parseSelection(selection: string): Selection {
     const rest = token.text.slice(attribute.length + 1);
     const value = rest === "" && peek().type === "quoted" && peek().glued ? take().text : rest;
     if (value === "") return fail(`a value after ${attribute}:`);
+    if (attribute === "status" && !statuses.includes(value.toLowerCase())) return fail(`one of ${statuses.map((name) => `status:${name}`).join(", ")}`, token);
     return { kind: "attribute", attribute, value };
   }
   function call(token: Token): Selection {

@@ -1,7 +1,4 @@
 /** What an asset is called: a path of segments, `sales/daily_revenue`. */
-declare const brand: unique symbol;
-/** A checked key. Made by {@link parseAssetKey} alone. */
-export type AssetKey = string & { readonly [brand]: "AssetKey" };
 
 /** Keys stand in indexes of the database, whose entries may have 2,704 bytes with all that stands beside them. */
 const maximumBytes = 2_400;

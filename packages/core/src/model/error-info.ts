@@ -1,5 +1,4 @@
 /** The one serialised form of an error: what events, GraphQL and the CLI carry. */
-import { z } from "zod";
 
 export interface ErrorInfo {
   readonly name: string;
@@ -8,16 +7,6 @@ export interface ErrorInfo {
   readonly code: string | null;
   readonly cause: ErrorInfo | null;
 }
-
-export const ErrorInfoSchema: z.ZodType<ErrorInfo> = z.object({
-  name: z.string(),
-  message: z.string(),
-  stack: z.string().nullable(),
-  code: z.string().nullable(),
-  get cause() {
-    return ErrorInfoSchema.nullable();
-  },
-});
 
 const maximumDepth = 8;
 

@@ -11,7 +11,7 @@ export type StateLookup = { get(cell: string): CellState | undefined };
  * The version by which a cell counts in fingerprints: of an asset its data version; of a source its observed version
  * together with its code version. `null` for a cell that does not exist.
  */
-export function versionOf(node: AssetNode | undefined, state: CellState | undefined): string | null {
+function versionOf(node: AssetNode | undefined, state: CellState | undefined): string | null {
   if (node?.kind === "source") return state?.observation?.dataVersion ? sourceVersion(state.observation.dataVersion, node.codeVersion) : null;
   return state?.materialization?.trace.dataVersion ?? null;
 }

@@ -28,7 +28,7 @@ const asset = (index: number): fc.Arbitrary<NodeSpec> =>
     bias: fc.constant(null),
   });
 
-export const worlds: fc.Arbitrary<World> = fc
+const worlds: fc.Arbitrary<World> = fc
   .integer({ min: 2, max: 7 })
   .chain((assets) =>
     fc
@@ -37,7 +37,7 @@ export const worlds: fc.Arbitrary<World> = fc
   );
 
 /** Operations that make sense in a world of these nodes. */
-export function operations(world: World): fc.Arbitrary<Operation> {
+function operations(world: World): fc.Arbitrary<Operation> {
   const keys = world.nodes.map((node) => node.key);
   const assets = world.nodes.filter((node) => node.kind === "asset").map((node) => node.key);
   const sources = world.nodes.filter((node) => node.kind === "source").map((node) => node.key);

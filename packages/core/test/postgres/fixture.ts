@@ -51,7 +51,7 @@ export async function claimed(store: Store, stepId: string, leaseMs = 60_000): P
   return claim;
 }
 
-export const materialization = (dataVersion = "v1"): NewMaterialization => ({
+const materialization = (dataVersion = "v1"): NewMaterialization => ({
   outcome: "SUCCEEDED",
   reason: "never materialized",
   durationMs: 1,
