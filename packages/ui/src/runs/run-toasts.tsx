@@ -1,6 +1,7 @@
 "use client";
 /** Says how a run ended that was started in this tab, wherever the reader is by then. */
 import { useRouter } from "next/navigation";
+import { useEffect } from "react";
 import { toast } from "sonner";
 import { useLiveEvents } from "../live/live-provider.tsx";
 import { runHref } from "../url/address.ts";
@@ -8,11 +9,26 @@ import { fetchRun } from "./options.ts";
 import { countsText } from "./progress.ts";
 
 const launchedHere = new Set<string>();
+/** Ends that nobody expected when they were heard: a quick run ends before this tab has learned its id. */
+const heardEarly = new Set<string>();
+const rememberedEnds = 100;
+let tell: (run: string) => void = () => undefined;
 
 /** Remembers a run, so that its end is said. */
-export const expectEndOf = (run: string): void => {
-  launchedHere.add(run);
-};
+export function expectEndOf(run: string): void {
+  if (heardEarly.delete(run)) tell(run);
+  else launchedHere.add(run);
+}
+
+function hear(run: string): void {
+  if (launchedHere.delete(run)) {
+    tell(run);
+    return;
+  }
+  heardEarly.add(run);
+  const [oldest] = heardEarly;
+  if (heardEarly.size > rememberedEnds && oldest !== undefined) heardEarly.delete(oldest);
+}
 
 export function RunToasts() {
   const router = useRouter();
@@ -29,11 +45,11 @@ export function RunToasts() {
     else if (run.status === "FAILED") toast.error("The run failed", { ...options, duration: 12_000 });
     else toast.warning("The run was cancelled", options);
   };
+  useEffect(() => {
+    tell = (run) => void show(run).catch(() => toast("A run has ended.", { action: { label: "Show run", onClick: () => router.push(runHref(run)) } }));
+  });
   useLiveEvents((events) => {
-    for (const { kind, run } of events) {
-      if (kind !== "run_ended" || run === null || !launchedHere.delete(run)) continue;
-      void show(run).catch(() => toast("A run has ended.", { action: { label: "Show run", onClick: () => router.push(runHref(run)) } }));
-    }
+    for (const { kind, run } of events) if (kind === "run_ended" && run !== null) hear(run);
   });
   return null;
 }
