@@ -1,11 +1,16 @@
+import type { Store } from "@headwater/core/engine";
 import { createPostgresStore } from "@headwater/core/postgres";
 import { testDatabase } from "@headwater/testkit";
 import { onTestFinished } from "vitest";
+import { storeByHand } from "./store-by-hand.ts";
 import { storeContract } from "./store-contract.ts";
 
-storeContract(async () => {
+async function open(): Promise<Store> {
   const database = await testDatabase();
   const store = await createPostgresStore({ connectionString: database.url });
   onTestFinished(() => database[Symbol.asyncDispose]());
   return store;
-});
+}
+
+storeContract(open);
+storeByHand(open);

@@ -1,65 +1,8 @@
 /** What every store promises. `memory-store.test.ts` and `postgres-store.pg.test.ts` hold both stores to it. */
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { AssetNode } from "../src/model/asset-node.ts";
 import { errorInfo } from "../src/model/error-info.ts";
-import type { Trace } from "../src/model/trace.ts";
-import type { Claim, NewMaterialization, NewRun, NewStep, Store } from "../src/store/store.ts";
-
-const trace = (dataVersion: string): Trace => ({
-  codeVersion: "code-1",
-  codeParts: { explicit: null, body: "b", schema: "s", config: "c", params: "p" },
-  inputs: [
-    {
-      input: "x",
-      upstream: "raw/x",
-      mapping: "one",
-      fingerprint: "ff",
-      triggers: true,
-      sourceCode: "s1",
-      cells: [{ partition: null, version: "v1", seq: "1" }],
-    },
-  ],
-  configHash: "config-1",
-  dataVersion,
-});
-const made = (dataVersion: string, traceKey = "key-1"): NewMaterialization => ({
-  outcome: "SUCCEEDED",
-  reason: "never materialized",
-  durationMs: 12,
-  stored: { address: `address-${dataVersion}`, format: "table", bytes: 345, rows: 6 },
-  metadata: { rows: 6, note: "ünï", nested: { list: [1, null, "x"] } },
-  trace: trace(dataVersion),
-  traceKey,
-});
-const step = (asset: string, needs: readonly number[] = []): NewStep => ({
-  asset,
-  partition: null,
-  action: "RUN",
-  wave: needs.length > 0 ? 1 : 0,
-  reason: "never materialized",
-  needs,
-});
-const wanted: NewRun = { mode: "STALE", select: "*", launchedBy: "test" };
-const node = { key: "a", kind: "asset", codeVersion: "code-1" } as AssetNode;
-const location = (version: string) => ({ name: "default", root: "/project", definitions: { version, assets: [node] } });
-
-async function planned(store: Store, steps: readonly NewStep[]): Promise<string> {
-  const run = await store.createRun(wanted);
-  await store.lockRun(run.id, (locked) => locked.plan("defs-1", steps));
-  return run.id;
-}
-async function ready(store: Store, runId: string, ordinals: readonly number[]): Promise<readonly number[]> {
-  return (await store.lockRun(runId, (locked) => locked.makeReady(ordinals))) ?? [];
-}
-async function claimed(store: Store, runId: string, ordinal = 0, leaseMs = 60_000): Promise<Claim> {
-  await ready(store, runId, [ordinal]);
-  const attempt = (await store.steps(runId))[ordinal]?.attempts ?? 0;
-  const claim = await store.claimStep(`${runId}.${ordinal}`, attempt, "worker-1", leaseMs);
-  if (claim === null) throw new Error("the step could not be claimed");
-  return claim;
-}
-const eventsOf = async (store: Store, runId: string): Promise<readonly string[]> =>
-  (await store.events("0", 1_000)).filter((event) => event.runId === runId).map((event) => event.kind);
+import type { Store } from "../src/store/store.ts";
+import { claimed, eventsOf, location, made, node, planned, ready, step, wanted } from "./store-fixture.ts";
 
 /** Declares the tests. `open` gives an empty store each time. */
 export function storeContract(open: () => Promise<Store>): void {
@@ -81,6 +24,36 @@ export function storeContract(open: () => Promise<Store>): void {
         ["definitions_activated", "v1"],
         ["definitions_activated", "v2"],
       ]);
+    });
+  });
+
+  describe("stored values", () => {
+    test("those that the history refers to are listed, and what stores nothing is not", async () => {
+      const store = await fresh();
+      const kept = async (): Promise<readonly unknown[]> => {
+        const found: unknown[] = [];
+        for await (const { address, format } of store.keptValues()) found.push([address, format]);
+        return found;
+      };
+      expect(await kept()).toEqual([]);
+      for (const materialization of [made("v1"), made("v2"), { ...made("v3"), stored: null }, made("v1")]) {
+        const claim = await claimed(store, await planned(store, [step("a")]));
+        await store.completeStep(claim, { outcome: "SUCCEEDED", reason: "", materialization });
+      }
+      expect(new Map((await kept()) as [string, string][])).toEqual(
+        new Map([
+          ["address-v1", "table"],
+          ["address-v2", "table"],
+        ]),
+      );
+    });
+    test("belong to the value store that was used first, whoever asks at the same time", async () => {
+      const store = await fresh();
+      const identities = ["one", "two", "three"].map((id) => ({ id, place: `/values/${id}` }));
+      const [first, ...others] = await Promise.all(identities.map((identity) => store.bindValueStore(identity)));
+      expect(identities).toContainEqual(first);
+      for (const other of others) expect(other).toEqual(first);
+      expect(await store.bindValueStore({ id: "four", place: "/" })).toEqual(first);
     });
   });
 

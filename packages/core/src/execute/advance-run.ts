@@ -17,7 +17,7 @@ async function advanceLocked(store: Store, locked: LockedRun): Promise<void> {
   const graph = await activeGraph(store);
   const assets = new Set(steps.flatMap((step) => [step.asset, ...graph.upstream(step.asset).map((edge) => edge.from)]));
   const states = await locked.cells([...assets]);
-  const settled = await settleRun({ run, steps, graph, states, findReusable: (cell, key) => locked.findReusable(cell, key) });
+  const settled = await settleRun({ run, steps, graph, states, now: await store.now(), findReusable: (cell, key) => locked.findReusable(cell, key) });
   if (settled.settlements.length > 0) await locked.settle(settled.settlements);
   if (settled.startable.length > 0) await locked.makeReady(settled.startable);
   if (settled.outcomes.every((outcome) => outcome !== "WAITING" && outcome !== "RUNNING")) {

@@ -16,7 +16,7 @@ import { planQueuedRun } from "./plan-queued-run.ts";
 export async function launchRun(store: Store, request: NewRun): Promise<{ readonly run: Run; readonly plan: Plan }> {
   const graph = await activeGraph(store);
   requireConfigurable(graph, request.config ?? {});
-  const plan = planRun(graph, await store.cells(), request);
+  const plan = planRun(graph, await store.cells(), request, await store.now());
   if (request.skipBlocked !== true) refuseBlocked(plan);
   const run = await store.createRun(request);
   await planQueuedRun(store, run.id);

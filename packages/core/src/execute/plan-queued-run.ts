@@ -7,7 +7,7 @@ import type { Plan } from "../model/plan.ts";
 import { planRun } from "../plan/plan-run.ts";
 import { refuseBlocked } from "../plan/refuse-blocked.ts";
 import { statusOf } from "../stale/status-of.ts";
-import type { LockedRun, Store } from "../store/store.ts";
+import type { LockedRun, NewStep, Store } from "../store/store.ts";
 import { activeGraph } from "./active-graph.ts";
 import { advanceRun } from "./advance-run.ts";
 
@@ -30,10 +30,10 @@ async function planLocked(store: Store, locked: LockedRun): Promise<Plan | null>
   try {
     const graph = await activeGraph(store);
     if (run.observe && !(await wasObserved(store, locked, graph))) return null;
-    const plan = planRun(graph, await locked.cells(graph.order), run);
+    const plan = planRun(graph, await locked.cells(graph.order), run, await store.now());
     if (run.confirmedPlan !== null && run.confirmedPlan !== plan.id) throw new HeadwaterError("PLAN_CHANGED", { now: plan.steps.map((step) => step.asset) });
     if (!run.skipBlocked) refuseBlocked(plan);
-    await locked.plan(graph.version, plan.steps);
+    await locked.plan(graph.version, stepsToRun(plan));
     return plan;
   } catch (error) {
     // What is wrong around us may pass; what is wrong with the request does not.
@@ -43,11 +43,18 @@ async function planLocked(store: Store, locked: LockedRun): Promise<Plan | null>
   }
 }
 
+/** The steps of the run: without what is held, so that positions move up. Nothing waits for a held step. */
+function stepsToRun(plan: Plan): readonly NewStep[] {
+  const kept = plan.steps.map((step, position) => ({ step, position })).filter(({ step }) => step.action !== "HELD");
+  const ordinals = new Map(kept.map(({ position }, ordinal) => [position, ordinal]));
+  return kept.map(({ step }) => ({ ...step, needs: step.needs.flatMap((need) => ordinals.get(need) ?? []) }));
+}
+
 /** Whether the sources upstream were looked at for this run. Asks for it the first time. */
 async function wasObserved(store: Store, locked: LockedRun, graph: AssetGraph): Promise<boolean> {
   const request = await locked.observationRequest();
   if (request !== null) return request.results !== null;
-  const sources = sourcesOf(graph, selectAssets(graph, locked.run.select, statusOf(graph, await locked.cells(graph.order))));
+  const sources = sourcesOf(graph, selectAssets(graph, locked.run.select, statusOf(graph, await locked.cells(graph.order), await store.now())));
   if (sources.length === 0) return true;
   await store.requestObservations(sources, locked.run.id);
   return false;

@@ -4,7 +4,7 @@ import type { AssetNode } from "../model/asset-node.ts";
 import { type CellRef, type CellState, cellText, type Materialization, unknownCell } from "../model/cell.ts";
 import { hasEnded, type Outcome, type Run, type Step } from "../model/run.ts";
 import { traceKey } from "../model/version.ts";
-import { directCauses } from "../stale/direct-causes.ts";
+import { causesOf, current } from "../stale/direct-causes.ts";
 import { currentInputs } from "../stale/upstream-versions.ts";
 import type { CellStates, NewMaterialization, Settlement } from "../store/store.ts";
 
@@ -21,6 +21,8 @@ export interface RunState {
   readonly steps: readonly Step[];
   readonly graph: AssetGraph;
   readonly states: CellStates;
+  /** By the clock of the store. */
+  readonly now: Date;
   readonly findReusable: (cell: CellRef, traceKey: string) => Promise<Materialization | null>;
 }
 
@@ -66,7 +68,7 @@ async function settleStep(
   if (step.needs.some((need) => !hasEnded(outcomes[need] ?? "WAITING"))) return "wait";
   const node = graph.nodes.get(step.asset);
   if (node === undefined) return end("SKIPPED", `${step.asset} is no longer defined`);
-  if (run.mode === "ALL" || Object.hasOwn(run.config, step.asset)) return "start";
+  if (run.mode === "ALL" || node.volatile === true || Object.hasOwn(run.config, step.asset)) return "start";
   return (await cutoff(node, step, states, state)) ?? "start";
 }
 
@@ -88,22 +90,28 @@ function skipReason(steps: readonly Step[], stopper: number, outcomes: readonly 
 }
 
 /** `UNCHANGED` where no cause is left, `REUSED` where an equal computation is on record, else `null`. */
-async function cutoff(node: AssetNode, step: Step, states: ReadonlyMap<string, CellState>, { graph, findReusable }: RunState): Promise<Ended | null> {
-  const latest = states.get(cellText(step))?.materialization ?? null;
-  if (latest === null) return null;
-  if (directCauses(node, latest.trace, { nodes: graph.nodes, states }).length === 0) {
+async function cutoff(node: AssetNode, step: Step, states: ReadonlyMap<string, CellState>, { graph, now, findReusable }: RunState): Promise<Ended | null> {
+  const cell = states.get(cellText(step));
+  if (current(cell) === null) return null;
+  const causes = causesOf(node, cell, { nodes: graph.nodes, states }, now);
+  if (causes.length === 0) {
     return { settlement: { ordinal: step.ordinal, outcome: "UNCHANGED", reason: unchangedReason(step) } };
   }
-  if (node.reuse === false) return null;
+  // Data that is too old, or that somebody changed outside, is not mended by what was computed before.
+  if (node.reuse === false || causes.some((cause) => cause.code === "EXPIRED" || cause.code === "DRIFT")) return null;
   const inputs = currentInputs(node, graph.nodes, states);
   const key = traceKey({ codeVersion: node.codeVersion, inputs, configHash: node.configHash });
   const earlier = await findReusable(step, key);
-  if (earlier === null) return null;
+  if (earlier === null || isTooOld(node, earlier, now)) return null;
   const reason = `computed before from the same inputs, code and config (${earlier.at.toISOString()})`;
   const trace = { ...earlier.trace, inputs, codeParts: node.codeParts };
   const { stored, metadata } = earlier;
-  const materialization: NewMaterialization = { outcome: "REUSED", reason, durationMs: 0, stored, metadata, trace, traceKey: key };
+  const { computedAt } = earlier;
+  const materialization: NewMaterialization = { outcome: "REUSED", reason, durationMs: 0, stored, metadata, trace, traceKey: key, computedAt };
   return { settlement: { ordinal: step.ordinal, outcome: "REUSED", reason, materialization }, reused: { ...earlier, trace } };
 }
+
+const isTooOld = (node: AssetNode, { computedAt }: Materialization, now: Date): boolean =>
+  node.maxAgeMs !== undefined && computedAt.getTime() + node.maxAgeMs < now.getTime();
 
 const unchangedReason = (step: Step): string => (step.needs.length > 0 ? "its inputs turned out unchanged" : "nothing that it depends on differs any more");

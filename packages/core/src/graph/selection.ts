@@ -16,6 +16,24 @@ const statuses: readonly string[] = ["missing", "stale", "upstream_stale", "fres
 const functions = ["sources", "roots", "sinks"] as const;
 export type SelectionFunction = (typeof functions)[number];
 
+/** The keys that a selection names one by one, without a pattern or a filter. */
+export function namedKeys(selection: Selection): ReadonlySet<string> {
+  switch (selection.kind) {
+    case "key":
+      return new Set([selection.key]);
+    case "or":
+    case "and":
+      return new Set(selection.of.flatMap((part) => [...namedKeys(part)]));
+    case "neighbours":
+      return namedKeys(selection.of);
+    case "not":
+    case "pattern":
+    case "attribute":
+    case "function":
+      return new Set();
+  }
+}
+
 interface Token {
   readonly type: "word" | "quoted" | "(" | ")" | "," | "+" | "end";
   readonly text: string;

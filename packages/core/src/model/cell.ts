@@ -12,10 +12,10 @@ export interface CellRef {
 /** The text form of a cell: `key` or `key@partition`. */
 export const cellText = (cell: CellRef): string => (cell.partition === null ? cell.asset : `${cell.asset}@${cell.partition}`);
 
-/** Where an output lies: the SHA-256 of its stored bytes, their number and, for a table, its rows. */
+/** Where an output lies: the SHA-256 of its stored bytes (of files: of the list of them), their number (of files: in all) and, for a table, its rows. */
 export interface StoredValue {
   readonly address: string;
-  readonly format: "value" | "table";
+  readonly format: "value" | "table" | "files";
   readonly bytes: number;
   readonly rows: number | null;
 }
@@ -25,6 +25,8 @@ export interface Materialization extends CellRef {
   /** The sequence number of its event; also its id. */
   readonly seq: string;
   readonly at: Date;
+  /** When the value was computed: for `REUSED` the time of the computation that was taken over. */
+  readonly computedAt: Date;
   readonly outcome: "SUCCEEDED" | "REUSED";
   readonly reason: string;
   readonly runId: string;
@@ -56,10 +58,22 @@ export interface LastAttempt {
   readonly error: ErrorInfo | null;
 }
 
+/** What somebody outside said about a computed cell: its data version is now this. */
+export interface Report extends CellRef {
+  readonly seq: string;
+  readonly at: Date;
+  readonly dataVersion: string;
+  readonly metadata: { readonly [name: string]: Json };
+}
+
 /** Everything that deciding needs to know of one cell: a projection of the events. */
 export interface CellState extends CellRef {
   /** The latest materialization of a computed asset. */
   readonly materialization: Materialization | null;
+  /** Wiped since its latest materialization, which is kept for comparison alone. */
+  readonly wiped: boolean;
+  /** The latest outside report since the latest materialization. */
+  readonly report: Report | null;
   /** The latest successful observation of a source. */
   readonly observation: Observation | null;
   /** The latest look, when it failed: the last version stays current. */
@@ -72,6 +86,8 @@ export const unknownCell = ({ asset, partition }: CellRef): CellState => ({
   asset,
   partition,
   materialization: null,
+  wiped: false,
+  report: null,
   observation: null,
   failedObservation: null,
   lastAttempt: null,

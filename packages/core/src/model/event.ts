@@ -13,7 +13,11 @@ export const eventKinds = [
   "step_progress",
   "step_ended",
   "step_lost",
+  "step_retried",
   "materialization",
+  "accepted",
+  "wiped",
+  "reported",
   "worker_started",
   "worker_stopped",
 ] as const;

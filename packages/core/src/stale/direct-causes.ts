@@ -1,6 +1,6 @@
 /** Why a cell is stale by itself: its trace against the definitions and the versions as they are now. */
 import type { AssetNode } from "../model/asset-node.ts";
-import { type CellState, cellText } from "../model/cell.ts";
+import { type CellState, cellText, type Materialization, type Report } from "../model/cell.ts";
 import type { Cause, CauseCode } from "../model/status.ts";
 import type { CodeParts, Trace, TracedInput } from "../model/trace.ts";
 import { currentInputs, type NodeLookup, type StateLookup } from "./upstream-versions.ts";
@@ -11,12 +11,38 @@ export interface Scope {
 }
 
 /** Direct causes of a materialized cell, in the order of STALENESS: code, inputs, mapping, input content, config. */
-export function directCauses(node: AssetNode, trace: Trace, scope: Scope): readonly Cause[] {
+function directCauses(node: AssetNode, trace: Trace, scope: Scope): readonly Cause[] {
   const current = currentInputs(node, scope.nodes, scope.states).filter((input) => input.triggers);
   const triggers = new Map(node.inputs.map((input) => [pair(input), input.triggers]));
   // An input that is still there counts as it is declared now; one that is gone, as it did count.
   const recorded = trace.inputs.filter((input) => triggers.get(tracedPair(input)) ?? input.triggers);
   return [...codeCause(node, trace), ...inputCauses(node, recorded, current, scope), ...configCause(node, trace)];
+}
+
+/** All causes of a cell as it is recorded: those of its trace, then its age and what was said from outside. None where it is missing. */
+export function causesOf(node: AssetNode, state: CellState | undefined, scope: Scope, now: Date): readonly Cause[] {
+  const latest = current(state);
+  if (latest === null) return [];
+  return [...directCauses(node, latest.trace, scope), ...expiry(node, latest, now), ...drift(node, latest, state?.report ?? null)];
+}
+
+/** The materialization that counts: `null` where there is none since the last wipe. */
+export const current = (state: CellState | undefined): Materialization | null => (state === undefined || state.wiped ? null : state.materialization);
+
+function expiry(node: AssetNode, latest: Materialization, now: Date): readonly Cause[] {
+  if (node.maxAgeMs === undefined || latest.computedAt.getTime() + node.maxAgeMs >= now.getTime()) return [];
+  return [cause(node, "EXPIRED", { message: `${node.key} is older than its maximum age`, from: latest.computedAt.toISOString() })];
+}
+
+function drift(node: AssetNode, latest: Materialization, report: Report | null): readonly Cause[] {
+  if (report === null || report.dataVersion === latest.trace.dataVersion) return [];
+  return [
+    cause(node, "DRIFT", {
+      message: `${node.key} was reported to be another version than was computed`,
+      from: latest.trace.dataVersion,
+      to: report.dataVersion,
+    }),
+  ];
 }
 
 const pair = (input: { readonly name: string; readonly upstream: string }): string => JSON.stringify([input.name, input.upstream]);
@@ -81,8 +107,9 @@ function changeOf(known: TracedInput, input: TracedInput, state: CellState | und
   if (before === null) return `${input.upstream} has appeared`;
   if (now === null) return `${input.upstream} has vanished`;
   if (known.sourceCode !== input.sourceCode) return `${input.upstream} is read differently (its path, parser or schema changed)`;
-  const path = state?.observation?.metadata.path;
-  return typeof path === "string" ? `${input.upstream} (${path}) changed` : `${input.upstream} changed`;
+  const { path, url } = state?.observation?.metadata ?? {};
+  const place = path ?? url;
+  return typeof place === "string" ? `${input.upstream} (${place}) changed` : `${input.upstream} changed`;
 }
 
 function configCause(node: AssetNode, trace: Trace): readonly Cause[] {

@@ -3,16 +3,17 @@ import type { AssetGraph } from "../graph/asset-graph.ts";
 import type { AssetNode } from "../model/asset-node.ts";
 import { cellText } from "../model/cell.ts";
 import type { Cause, CellStatus, Status } from "../model/status.ts";
-import { directCauses, type Scope } from "./direct-causes.ts";
+import { causesOf, current, type Scope } from "./direct-causes.ts";
 import type { StateLookup } from "./upstream-versions.ts";
 
 /**
  * Statuses by cell text, of all assets of the graph, as STALENESS defines them.
  * @param states What is recorded; a cell without history has no entry.
+ * @param now By the clock of the store: data has an age.
  */
-export function statusOf(graph: AssetGraph, states: StateLookup): ReadonlyMap<string, CellStatus> {
+export function statusOf(graph: AssetGraph, states: StateLookup, now: Date): ReadonlyMap<string, CellStatus> {
   const statuses = new Map<string, CellStatus>();
-  const scope: Scope = { nodes: graph.nodes, states };
+  const scope: TimedScope = { nodes: graph.nodes, states, now };
   for (const key of graph.order) {
     const node = graph.nodes.get(key);
     if (node !== undefined) statuses.set(cellText({ asset: key, partition: null }), statusOfCell(node, graph, scope, statuses));
@@ -20,9 +21,13 @@ export function statusOf(graph: AssetGraph, states: StateLookup): ReadonlyMap<st
   return statuses;
 }
 
+interface TimedScope extends Scope {
+  readonly now: Date;
+}
+
 const notFresh: ReadonlySet<Status> = new Set<Status>(["MISSING", "STALE", "UPSTREAM_STALE"]);
 
-function statusOfCell(node: AssetNode, graph: AssetGraph, scope: Scope, known: ReadonlyMap<string, CellStatus>): CellStatus {
+function statusOfCell(node: AssetNode, graph: AssetGraph, scope: TimedScope, known: ReadonlyMap<string, CellStatus>): CellStatus {
   const cell = { asset: node.key, partition: null };
   const state = scope.states.get(cellText(cell));
   if (node.kind === "source") return { ...cell, status: state?.observation ? "FRESH" : "UNOBSERVED", causes: [], rootCauses: [] };
@@ -31,8 +36,8 @@ function statusOfCell(node: AssetNode, graph: AssetGraph, scope: Scope, known: R
     .filter((edge) => edge.triggers)
     .flatMap((edge) => known.get(cellText({ asset: edge.from, partition: null })) ?? [])
     .filter((upstream) => notFresh.has(upstream.status));
-  const latest = state?.materialization ?? null;
-  const causes = latest === null ? [] : directCauses(node, latest.trace, scope);
+  const latest = current(state);
+  const causes = causesOf(node, state, scope, scope.now);
   const own = latest === null ? ownAbsence(node, bad) : causes.map(rootOf);
   const rootCauses = distinct([...own, ...bad.flatMap((upstream) => upstream.rootCauses)]);
   const status = latest === null ? "MISSING" : causes.length > 0 ? "STALE" : bad.length > 0 ? "UPSTREAM_STALE" : "FRESH";

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { InputSpec, NodeSpec, Operation, World } from "./world.ts";
 
 const sourceCount = 2;
+const oneIn = (n: number): fc.Arbitrary<boolean> => fc.integer({ min: 1, max: n }).map((found) => found === 1);
 
 const inputs = (earlier: readonly string[]): fc.Arbitrary<readonly InputSpec[]> =>
   fc
@@ -17,7 +18,8 @@ const inputs = (earlier: readonly string[]): fc.Arbitrary<readonly InputSpec[]> 
     )
     .map((list) => [...list].sort((a, b) => (a.name < b.name ? -1 : 1)));
 
-const source = (index: number): fc.Arbitrary<NodeSpec> => fc.constant({ key: `raw/${index}`, kind: "source", code: 0, inputs: [], modulus: 1, bias: null });
+const source = (index: number): fc.Arbitrary<NodeSpec> =>
+  fc.constant({ key: `raw/${index}`, kind: "source", code: 0, inputs: [], modulus: 1, bias: null, volatile: false, manual: false });
 const asset = (index: number): fc.Arbitrary<NodeSpec> =>
   fc.record({
     key: fc.constant(`a/${index}`),
@@ -26,6 +28,8 @@ const asset = (index: number): fc.Arbitrary<NodeSpec> =>
     inputs: inputs([...Array(sourceCount).keys()].map((n) => `raw/${n}`).concat([...Array(index).keys()].map((n) => `a/${n}`))),
     modulus: fc.integer({ min: 2, max: 4 }),
     bias: fc.constant(null),
+    volatile: oneIn(12),
+    manual: oneIn(8),
   });
 
 const worlds: fc.Arbitrary<World> = fc
@@ -42,9 +46,10 @@ function operations(world: World): fc.Arbitrary<Operation> {
   const assets = world.nodes.filter((node) => node.kind === "asset").map((node) => node.key);
   const sources = world.nodes.filter((node) => node.kind === "source").map((node) => node.key);
   const key = fc.constantFrom(...assets);
+  const some = fc.subarray(assets, { minLength: 1, maxLength: 2 });
   const small = fc.integer({ min: 0, max: 2 });
   const request = fc.record({
-    keys: fc.oneof({ weight: 3, arbitrary: fc.constant(keys) }, { weight: 2, arbitrary: fc.subarray(assets, { minLength: 1 }) }),
+    keys: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 2, arbitrary: fc.subarray(assets, { minLength: 1 }) }),
     mode: fc.oneof({ weight: 6, arbitrary: fc.constant("STALE" as const) }, { weight: 1, arbitrary: fc.constant("ALL" as const) }),
     upstream: fc.boolean(),
     skipBlocked: fc.boolean(),
@@ -62,7 +67,10 @@ function operations(world: World): fc.Arbitrary<Operation> {
     },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant("failing" as const), key, fails: fc.boolean() }) },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant("observe" as const) }) },
-    { weight: 9, arbitrary: fc.record({ kind: fc.constant("run" as const), request }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant("wipe" as const), keys: some }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant("accept" as const), keys: some }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant("report" as const), key, version: fc.constantFrom("r0", "r1") }) },
+    { weight: 10, arbitrary: fc.record({ kind: fc.constant("run" as const), request }) },
   );
 }
 

@@ -12,24 +12,46 @@ interface ReadInput {
   readonly triggers: boolean;
   readonly version: string | null;
 }
-interface Computation {
+/** What a trace says. */
+interface Trace {
   readonly key: string;
   readonly code: number;
   readonly bias: number;
   readonly inputs: readonly ReadInput[];
+  /** The data version. */
+  readonly version: string;
+}
+interface Computed extends Trace {
+  readonly fact: "computed";
   readonly value: number;
 }
+type Fact =
+  | Computed
+  | (Trace & { readonly fact: "accepted" })
+  | { readonly fact: "wiped"; readonly key: string }
+  | { readonly fact: "reported"; readonly key: string; readonly version: string };
 /** Everything that ever happened, in order. */
 export interface History {
-  readonly computations: readonly Computation[];
+  readonly facts: readonly Fact[];
   readonly observations: readonly { readonly key: string; readonly value: number }[];
 }
-export const noHistory: History = { computations: [], observations: [] };
+export const noHistory: History = { facts: [], observations: [] };
 
 const biasOf = (node: NodeSpec): number => node.bias ?? 0;
-const latest = (history: History, key: string): Computation | undefined => history.computations.filter((one) => one.key === key).at(-1);
-/** The result that is current; `undefined` where there is none. */
-export const value = (history: History, key: string): number | undefined => latest(history, key)?.value;
+const factsOf = (history: History, key: string): readonly Fact[] => history.facts.filter((fact) => fact.key === key);
+const latestComputed = (history: History, key: string): Computed | undefined => factsOf(history, key).findLast((fact) => fact.fact === "computed");
+/** The trace that counts, also of a wiped cell. */
+const latest = (history: History, key: string): Trace | undefined =>
+  factsOf(history, key).findLast((fact) => fact.fact === "computed" || fact.fact === "accepted");
+const exists = (history: History, key: string): boolean =>
+  (factsOf(history, key).findLast((fact) => fact.fact === "computed" || fact.fact === "wiped")?.fact ?? "wiped") === "computed";
+/** What was reported since the trace. */
+function reported(history: History, key: string): string | undefined {
+  const last = factsOf(history, key).at(-1);
+  return last?.fact === "reported" ? last.version : undefined;
+}
+/** The result that is stored; `undefined` where there is none. */
+export const value = (history: History, key: string): number | undefined => (exists(history, key) ? latestComputed(history, key)?.value : undefined);
 const observed = (history: History, key: string): number | undefined => history.observations.filter((one) => one.key === key).at(-1)?.value;
 
 function version(world: World, history: History, key: string): string | null {
@@ -38,8 +60,7 @@ function version(world: World, history: History, key: string): string | null {
     const value = observed(history, key);
     return value === undefined ? null : `saw ${value} read by ${node.code}`;
   }
-  const computation = latest(history, key);
-  return computation === undefined ? null : `value ${computation.value}`;
+  return latest(history, key)?.version ?? null;
 }
 
 const readsNow = (world: World, history: History, node: NodeSpec): readonly ReadInput[] =>
@@ -49,7 +70,7 @@ const readsNow = (world: World, history: History, node: NodeSpec): readonly Read
 export function causes(world: World, history: History, key: string, bias = biasOf(nodeOf(world, key))): readonly string[] {
   const node = nodeOf(world, key);
   const trace = latest(history, key);
-  if (node.kind === "source" || trace === undefined) return [];
+  if (node.kind === "source" || trace === undefined || !exists(history, key)) return [];
   const same = (a: { readonly name: string; readonly upstream: string }, b: ReadInput): boolean => a.name === b.name && a.upstream === b.upstream;
   const now = readsNow(world, history, node).filter((input) => input.triggers);
   const gone = trace.inputs.filter((known) => known.triggers && !node.inputs.some((input) => same(input, known)));
@@ -61,13 +82,14 @@ export function causes(world: World, history: History, key: string, bias = biasO
       .filter((input) => trace.inputs.some((known) => same(input, known) && known.version !== input.version))
       .map((input) => `INPUT_CHANGED ${input.name} ${input.upstream}`),
     ...(trace.bias === bias ? [] : ["CONFIG_CHANGED"]),
+    ...((reported(history, key) ?? trace.version) === trace.version ? [] : ["DRIFT"]),
   ];
 }
 
 export function status(world: World, history: History, key: string): string {
   const node = nodeOf(world, key);
   if (node.kind === "source") return observed(history, key) === undefined ? "UNOBSERVED" : "FRESH";
-  if (latest(history, key) === undefined) return "MISSING";
+  if (!exists(history, key)) return "MISSING";
   if (causes(world, history, key).length > 0) return "STALE";
   return badUpstream(world, history, node).length > 0 ? "UPSTREAM_STALE" : "FRESH";
 }
@@ -91,22 +113,27 @@ export function rootCauses(world: World, history: History, key: string): Readonl
   return new Set([...own, ...above]);
 }
 
+type Action = "RUN" | "CONDITIONAL" | "BLOCKED" | "HELD";
+
 export interface OraclePlan {
   /** Actions by key, in the order of the world. */
-  readonly actions: ReadonlyMap<string, "RUN" | "CONDITIONAL" | "BLOCKED">;
+  readonly actions: ReadonlyMap<string, Action>;
   readonly notNeeded: readonly string[];
 }
 
 export function plan(world: World, history: History, request: Request): OraclePlan {
-  const actions = new Map<string, "RUN" | "CONDITIONAL" | "BLOCKED">();
+  const actions = new Map<string, Action>();
   const notNeeded: string[] = [];
-  const selected = new Set([...request.keys, ...(request.upstream ? ancestors(world, request.keys).filter((key) => isBad(status(world, history, key))) : [])]);
+  const keys = keysOf(world, request);
+  const selected = new Set([...keys, ...(request.upstream ? ancestors(world, keys).filter((key) => isBad(status(world, history, key))) : [])]);
   for (const node of world.nodes) {
     if (!selected.has(node.key)) continue;
     const word = status(world, history, node.key);
     const runsAbove = node.inputs.some((input) => input.triggers && ["RUN", "CONDITIONAL"].includes(actions.get(input.upstream) ?? ""));
-    const runs = request.mode === "ALL" || word === "MISSING" || word === "STALE" || node.key in request.config;
+    const runs = request.mode === "ALL" || word === "MISSING" || word === "STALE" || node.key in request.config || node.volatile;
+    const isHeld = request.mode === "STALE" && node.manual && !(request.keys ?? []).includes(node.key);
     if (node.kind === "source" || (!runs && !runsAbove)) notNeeded.push(node.key);
+    else if (isHeld) actions.set(node.key, "HELD");
     else if (node.inputs.some((input) => hasNothing(world, history, actions, input.upstream))) actions.set(node.key, "BLOCKED");
     else actions.set(node.key, runs ? "RUN" : "CONDITIONAL");
   }
@@ -115,7 +142,9 @@ export function plan(world: World, history: History, request: Request): OraclePl
 
 /** Whether there will be nothing to read: missing, and not made by this plan. */
 const hasNothing = (world: World, history: History, actions: OraclePlan["actions"], key: string): boolean =>
-  status(world, history, key) === "MISSING" && [undefined, "BLOCKED"].includes(actions.get(key));
+  status(world, history, key) === "MISSING" && [undefined, "BLOCKED", "HELD"].includes(actions.get(key));
+
+const keysOf = (world: World, request: Request): readonly string[] => request.keys ?? world.nodes.map((node) => node.key);
 
 function ancestors(world: World, keys: readonly string[]): readonly string[] {
   return [...new Set(keys.flatMap((key) => nodeOf(world, key).inputs.flatMap(({ upstream }) => [upstream, ...ancestors(world, [upstream])])))];
@@ -137,21 +166,22 @@ export function observe(world: World, history: History, keys: readonly string[])
 export function run(world: World, before: History, request: Request): OracleRun {
   const isBlocked = (at: History): boolean => !request.skipBlocked && [...plan(world, at, request).actions.values()].includes("BLOCKED");
   if (isBlocked(before)) return { history: before, outcomes: null, executed: [] };
-  let history = observe(world, before, [...request.keys, ...ancestors(world, request.keys)]);
+  let history = observe(world, before, [...keysOf(world, request), ...ancestors(world, keysOf(world, request))]);
   const { actions } = plan(world, history, request);
   if (isBlocked(history)) return { history, outcomes: null, executed: [] };
   const outcomes = new Map<string, Outcome>();
   const executed: string[] = [];
   for (const [key, action] of actions) {
+    if (action === "HELD") continue;
     const step = action === "BLOCKED" ? "BLOCKED" : settle(world, history, request, outcomes, key);
     if (step !== "execute") {
       outcomes.set(key, step);
-      if (step === "REUSED") history = { ...history, computations: [...history.computations, reusable(world, history, key) as Computation] };
+      if (step === "REUSED") history = { ...history, facts: [...history.facts, reusable(world, history, key) as Computed] };
       continue;
     }
     executed.push(key);
     outcomes.set(key, world.failing.has(key) ? "FAILED" : "SUCCEEDED");
-    if (!world.failing.has(key)) history = { ...history, computations: [...history.computations, execute(world, history, request, key)] };
+    if (!world.failing.has(key)) history = { ...history, facts: [...history.facts, execute(world, history, request, key)] };
   }
   return { history, outcomes, executed };
 }
@@ -165,15 +195,15 @@ function settle(
 ): "execute" | "SKIPPED" | "UNCHANGED" | "REUSED" {
   const node = nodeOf(world, key);
   if (node.inputs.some((input) => ["FAILED", "SKIPPED"].includes(outcomes.get(input.upstream) ?? ""))) return "SKIPPED";
-  if (request.mode === "ALL") return "execute";
-  const exists = latest(history, key) !== undefined;
+  if (request.mode === "ALL" || node.volatile || !exists(history, key)) return "execute";
   const given = request.config[key];
-  if (exists && causes(world, history, key, given ?? biasOf(node)).length === 0) return "UNCHANGED";
-  return given === undefined && exists && reusable(world, history, key) !== undefined ? "REUSED" : "execute";
+  const left = causes(world, history, key, given ?? biasOf(node));
+  if (left.length === 0) return "UNCHANGED";
+  return given === undefined && !left.includes("DRIFT") && reusable(world, history, key) !== undefined ? "REUSED" : "execute";
 }
 
 /** The newest computation of the cell that had the same code, config and inputs. */
-function reusable(world: World, history: History, key: string): Computation | undefined {
+function reusable(world: World, history: History, key: string): Computed | undefined {
   const node = nodeOf(world, key);
   const literal = (inputs: readonly ReadInput[]): string =>
     inputs
@@ -181,14 +211,47 @@ function reusable(world: World, history: History, key: string): Computation | un
       .sort()
       .join(";");
   const wanted = literal(readsNow(world, history, node));
-  return history.computations.filter((one) => one.key === key && one.code === node.code && one.bias === biasOf(node) && literal(one.inputs) === wanted).at(-1);
+  return factsOf(history, key).findLast(
+    (fact) => fact.fact === "computed" && fact.code === node.code && fact.bias === biasOf(node) && literal(fact.inputs) === wanted,
+  ) as Computed | undefined;
 }
 
-function execute(world: World, history: History, request: Request, key: string): Computation {
+function execute(world: World, history: History, request: Request, key: string): Computed {
   const node = nodeOf(world, key);
   const bias = request.config[key] ?? biasOf(node);
   const values = node.inputs
     .filter((input) => input.loads)
-    .map(({ upstream }) => (nodeOf(world, upstream).kind === "source" ? (world.raw[upstream] ?? 0) : (latest(history, upstream)?.value ?? 0)));
-  return { key, code: node.code, bias, inputs: readsNow(world, history, node), value: compute(node, bias, values) };
+    .map(({ upstream }) => (nodeOf(world, upstream).kind === "source" ? (world.raw[upstream] ?? 0) : (latestComputed(history, upstream)?.value ?? 0)));
+  const result = compute(node, bias, values);
+  return { fact: "computed", key, code: node.code, bias, inputs: readsNow(world, history, node), version: `value ${result}`, value: result };
+}
+
+export const wipe = (history: History, keys: readonly string[]): History => ({
+  ...history,
+  facts: [...history.facts, ...keys.filter((key) => exists(history, key)).map((key) => ({ fact: "wiped" as const, key }))],
+});
+
+export const report = (history: History, key: string, version: string): History => ({
+  ...history,
+  facts: [...history.facts, { fact: "reported", key, version }],
+});
+
+/** `null`: refused. */
+export function accept(world: World, history: History, keys: readonly string[]): History | null {
+  if (keys.some((key) => !exists(history, key))) return null;
+  const accepted = keys
+    .filter((key) => causes(world, history, key).length > 0)
+    .map((key) => {
+      const node = nodeOf(world, key);
+      const recorded = latest(history, key)?.version ?? "";
+      return {
+        fact: "accepted" as const,
+        key,
+        code: node.code,
+        bias: biasOf(node),
+        inputs: readsNow(world, history, node),
+        version: reported(history, key) ?? recorded,
+      };
+    });
+  return { ...history, facts: [...history.facts, ...accepted] };
 }

@@ -46,6 +46,15 @@ export async function play({ world: first, operations }: Scenario, seen: Frequen
         world.nodes.map((node) => node.key),
       );
     }
+    if (operation.kind === "wipe") {
+      await instance.wipe(named(operation.keys), attribution);
+      history = oracle.wipe(history, operation.keys);
+    }
+    if (operation.kind === "report") {
+      await instance.report({ asset: operation.key, dataVersion: operation.version });
+      history = oracle.report(history, operation.key, operation.version);
+    }
+    if (operation.kind === "accept") history = await acceptBoth(stage, instance, history, operation.keys);
     if (operation.kind === "run") history = await runBoth(stage, instance, history, operation.request);
     await compareStatuses(stage, instance, history);
   }
@@ -64,6 +73,9 @@ function changed(world: World, operation: Operation): World {
     case "failing":
       return { ...world, failing: operation.fails ? world.failing.union(new Set([operation.key])) : world.failing.difference(new Set([operation.key])) };
     case "observe":
+    case "wipe":
+    case "accept":
+    case "report":
     case "run":
       return world;
   }
@@ -77,6 +89,7 @@ function definitionsOf({ live, ran }: Stage): Definitions {
   for (const node of nodes) {
     const { key } = node;
     const common = { codeVersion: String(node.code) };
+    const how = { volatile: node.volatile, launch: node.manual ? ("manual" as const) : ("auto" as const) };
     if (node.kind === "source") {
       handles.set(key, source(key, { ...common, schema: z.number(), observe: () => `v${live.world.raw[key]}`, load: () => live.world.raw[key] ?? 0 }));
       continue;
@@ -93,15 +106,29 @@ function definitionsOf({ live, ran }: Stage): Definitions {
         node.inputs.filter((input) => input.loads).map((input) => Number(values[input.name])),
       );
     };
-    handles.set(key, asset(key, { ...common, inputs, config: z.object({ bias: z.number().default(0) }), output: z.number(), run }));
+    handles.set(key, asset(key, { ...common, ...how, inputs, config: z.object({ bias: z.number().default(0) }), output: z.number(), run }));
   }
   const config = Object.fromEntries(nodes.flatMap((node) => (node.bias === null ? [] : [[node.key, { bias: node.bias }]])));
   return define({ include: [...handles.values()], config });
 }
 
+const attribution = { by: "test", note: null };
+const named = (keys: readonly string[]): string => keys.map((key) => JSON.stringify(key)).join(", ");
+
+async function acceptBoth({ live, seen }: Stage, instance: Instance, history: oracle.History, keys: readonly string[]): Promise<oracle.History> {
+  const expected = oracle.accept(live.world, history, keys);
+  const accepted = await instance.accept(named(keys), attribution).catch((error: unknown) => {
+    if (HeadwaterError.is(error, "ACCEPT_REFUSED")) return null;
+    throw error;
+  });
+  expect(accepted === null, "accept refused").toBe(expected === null);
+  count(seen, expected === null ? "accept refused" : "accept done");
+  return expected ?? history;
+}
+
 async function runBoth(stage: Stage, instance: Instance, history: oracle.History, request: Request): Promise<oracle.History> {
   const { world } = stage.live;
-  const select = request.keys.map((key) => JSON.stringify(key)).join(", ");
+  const select = request.keys === null ? "*" : named(request.keys);
   const config = Object.fromEntries(Object.entries(request.config).map(([key, bias]) => [key, { bias }]));
   const options = { mode: request.mode, upstream: request.upstream, config };
   const planned = await instance.plan(select, options);

@@ -16,6 +16,8 @@ export interface NodeSpec {
   readonly inputs: readonly InputSpec[];
   /** Results are taken modulo this, so that many edits come out identical. */
   readonly modulus: number;
+  readonly volatile: boolean;
+  readonly manual: boolean;
   /** `define({ config })` for it; `null` for the schema's default. */
   readonly bias: number | null;
 }
@@ -43,7 +45,8 @@ export const replaceNode = (world: World, key: string, change: Partial<NodeSpec>
 
 /** What a run is asked to do. */
 export interface Request {
-  readonly keys: readonly string[];
+  /** `null`: everything, by `*`. */
+  readonly keys: readonly string[] | null;
   readonly mode: "STALE" | "ALL";
   readonly upstream: boolean;
   readonly skipBlocked: boolean;
@@ -58,4 +61,7 @@ export type Operation =
   | { readonly kind: "inputs"; readonly key: string; readonly inputs: readonly InputSpec[] }
   | { readonly kind: "failing"; readonly key: string; readonly fails: boolean }
   | { readonly kind: "observe" }
+  | { readonly kind: "wipe"; readonly keys: readonly string[] }
+  | { readonly kind: "accept"; readonly keys: readonly string[] }
+  | { readonly kind: "report"; readonly key: string; readonly version: string }
   | { readonly kind: "run"; readonly request: Request };
