@@ -5,7 +5,7 @@ import { type TableSchema, table } from "../define/table.ts";
 import { tableOf } from "../model/table.ts";
 import { type CsvOptions, csvRows } from "./csv-rows.ts";
 import type { FileSpec } from "./json-file.ts";
-import { fileObserver, sourceFile } from "./source-file.ts";
+import { fileObserver, pathProblem, readSourceFile, sourceFile } from "./source-file.ts";
 
 /**
  * Every cell arrives as text, so rows say `z.coerce.number()` and the like; an empty cell of such a column is absent, not
@@ -20,8 +20,12 @@ export function csvFile<R extends z.ZodType<object>>(path: string, row: R, optio
   const observe = fileObserver();
   return {
     schema: table(row),
+    problem: pathProblem("csvFile", path),
     connector: { kind: "csvFile", path, options: { delimiter: options.delimiter ?? "," }, version: 1 },
     observe: (context) => observe(sourceFile(path, context)),
-    load: (context) => tableOf(rowColumns(row) ?? [], () => csvRows(sourceFile(path, context), row, options), row),
+    load: (context) => {
+      const file = sourceFile(path, context);
+      return tableOf(rowColumns(row) ?? [], () => csvRows(file, readSourceFile(file), row, options), row);
+    },
   };
 }

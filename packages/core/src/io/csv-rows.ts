@@ -1,23 +1,28 @@
-/** Streams the rows of a CSV file, each parsed by a row schema, with errors that name line and column. */
+/** Streams the rows of CSV text, each parsed by a row schema, with errors that name line and column. */
 import { pipeline } from "node:stream/promises";
 import { CsvError, parse } from "csv-parse";
 import type { z } from "zod";
 import { schemaDef, unwrap } from "../define/schema-def.ts";
 import { HeadwaterError } from "../model/errors.ts";
+import type { TextOrigin } from "./decode-text.ts";
 import { describeValue, parserOf } from "./parse.ts";
-import { readSourceFile, type SourceFile } from "./source-file.ts";
 
 export interface CsvOptions {
   /** What separates the columns. Default `,`. */
   readonly delimiter?: string;
 }
 
-/** Throws `CSV_BROKEN`, `FILE_MISSING`, `FILE_UNREADABLE`. */
-export async function* csvRows<R extends z.ZodType<object>>(file: SourceFile, row: R, options: CsvOptions): AsyncGenerator<z.output<R>> {
+/** Throws `CSV_BROKEN`, and what the bytes throw. */
+export async function* csvRows<R extends z.ZodType<object>>(
+  file: TextOrigin,
+  content: AsyncIterable<Uint8Array>,
+  row: R,
+  options: CsvOptions,
+): AsyncGenerator<z.output<R>> {
   const parseRow = parserOf(row);
   const fillEmpty = emptyCells(row);
   let header: readonly string[] | undefined;
-  for await (const { cells, line } of csvLines(file, options)) {
+  for await (const { cells, line } of csvLines(file, content, options)) {
     if (header === undefined) {
       header = checkedHeader(file, cells, row);
       continue;
@@ -30,7 +35,7 @@ export async function* csvRows<R extends z.ZodType<object>>(file: SourceFile, ro
   if (header === undefined) throw broken(file, 1, "", "the file is empty; its first line must name the columns");
 }
 
-const broken = (file: SourceFile, line: number, column: string, problem: string, cause?: unknown): HeadwaterError =>
+const broken = (file: TextOrigin, line: number, column: string, problem: string, cause?: unknown): HeadwaterError =>
   new HeadwaterError("CSV_BROKEN", { asset: file.asset, path: file.path, line, column, problem }, { cause });
 
 interface Line {
@@ -39,9 +44,9 @@ interface Line {
   readonly line: number;
 }
 
-async function* csvLines(file: SourceFile, options: CsvOptions): AsyncGenerator<Line> {
+async function* csvLines(file: TextOrigin, content: AsyncIterable<Uint8Array>, options: CsvOptions): AsyncGenerator<Line> {
   const parser = parse({ bom: true, delimiter: options.delimiter ?? ",", skip_empty_lines: true, relax_column_count: true, info: true });
-  const fed = pipeline(readSourceFile(file), parser);
+  const fed = pipeline(content, parser);
   // Awaited below; a consumer that stops early must not leave an unhandled rejection behind.
   fed.catch(() => {});
   try {
@@ -56,7 +61,7 @@ async function* csvLines(file: SourceFile, options: CsvOptions): AsyncGenerator<
   }
 }
 
-function checkedHeader(file: SourceFile, header: readonly string[], row: z.ZodType): readonly string[] {
+function checkedHeader(file: TextOrigin, header: readonly string[], row: z.ZodType): readonly string[] {
   const twice = header.find((name, index) => header.indexOf(name) !== index);
   if (twice !== undefined) throw broken(file, 1, JSON.stringify(twice), "two columns have this name");
   for (const [name, field] of fieldsOf(row)) {
@@ -66,12 +71,12 @@ function checkedHeader(file: SourceFile, header: readonly string[], row: z.ZodTy
   return header;
 }
 
-function recordOf(file: SourceFile, header: readonly string[], cells: readonly string[], line: number): Record<string, string> {
+function recordOf(file: TextOrigin, header: readonly string[], cells: readonly string[], line: number): Record<string, string> {
   if (cells.length !== header.length) throw broken(file, line, "", `${cells.length} cells, but the header names ${header.length} columns`);
   return Object.fromEntries(header.map((name, index) => [name, cells[index] ?? ""]));
 }
 
-function rowError(file: SourceFile, record: Readonly<Record<string, string>>, line: number, error: z.ZodError): HeadwaterError {
+function rowError(file: TextOrigin, record: Readonly<Record<string, string>>, line: number, error: z.ZodError): HeadwaterError {
   const issue = error.issues[0];
   const column = issue?.path[0];
   const cell = typeof column === "string" ? record[column] : undefined;

@@ -44,6 +44,32 @@ describe.each([
     expect(await collect(store.read(staged.address))).toBe("");
   });
 
+  it("lists what it stores, and removes what is old enough", async () => {
+    const store = create();
+    const [one, two] = [await store.write(bytes("one")), await store.write(bytes("twoo"))];
+    const listed = async () => (await Array.fromAsync(store.list())).map(({ address, bytes }) => [address, bytes]).sort();
+    expect(await listed()).toEqual(
+      [
+        [one.address, 3],
+        [two.address, 4],
+      ].sort(),
+    );
+    expect(await store.remove(one.address, new Date(Date.now() - 10_000))).toBe(false);
+    expect(await store.remove(one.address, new Date(Date.now() + 10_000))).toBe(true);
+    expect(await store.remove(one.address, new Date(Date.now() + 10_000))).toBe(false);
+    for (const id of ["../../etc/passwd", "staging/../../x", "id"]) expect(await store.remove(id, new Date(Date.now() + 10_000))).toBe(false);
+    expect(await listed()).toEqual([[two.address, 4]]);
+  });
+
+  it("has one id for as long as it is there", async () => {
+    const store = create();
+    const { id } = await store.identity();
+    expect(id).toMatch(/^[0-9a-f-]{36}$/);
+    await store.write(bytes("x"));
+    expect((await store.identity()).id).toBe(id);
+    expect(await Array.fromAsync(store.list())).toHaveLength(1);
+  });
+
   it("says that a value is missing", async () => {
     const store = create();
     for (const address of [sha256("nothing"), "../../etc/passwd"]) {
@@ -54,6 +80,32 @@ describe.each([
 });
 
 describe("createFileValueStore", () => {
+  it("gets one id, however many processes ask at first, and another directory another one", async () => {
+    const ids = await Promise.all(Array.from({ length: 20 }, async () => (await createFileValueStore(directory).identity()).id));
+    expect(new Set(ids).size).toBe(1);
+    expect((await createFileValueStore(join(directory, "other")).identity()).id).not.toBe(ids[0]);
+    expect(await readdir(join(directory, "staging"))).toEqual([]);
+  });
+
+  it("removes values also where nothing else is in its directory", async () => {
+    const store = createFileValueStore(directory);
+    const { address } = await store.write(bytes("x"));
+    await rm(join(directory, "staging"), { recursive: true });
+    expect(await store.remove(address, new Date(Date.now() + 10_000))).toBe(true);
+    expect(await files()).toEqual([]);
+  });
+
+  it("lists what a writer left behind, and removes it when it is old", async () => {
+    const store = createFileValueStore(directory);
+    await store.identity();
+    await writeFile(join(directory, "staging", "left-over"), "half");
+    const [leftover] = await Array.fromAsync(store.list());
+    expect(leftover).toMatchObject({ address: null, bytes: 4 });
+    expect(await store.remove(leftover?.id ?? "", new Date(0))).toBe(false);
+    expect(await store.remove(leftover?.id ?? "", new Date(Date.now() + 10_000))).toBe(true);
+    expect(await Array.fromAsync(store.list())).toEqual([]);
+  });
+
   it("keeps one file per content, whoever writes it and how often", async () => {
     const [one, two] = [createFileValueStore(directory), createFileValueStore(directory)];
     await Promise.all([one, two, one, two].map((store) => store.write(bytes("same"))));

@@ -1,11 +1,14 @@
 /** A value store in a directory: `<directory>/<first 2 hex digits>/<SHA-256 in hex>`. */
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { access, mkdir, open, rename, rm } from "node:fs/promises";
+import { access, chmod, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { HeadwaterError } from "../model/errors.ts";
 import { faultPoint } from "../model/fault-point.ts";
+import { listFiles, removeFile } from "./file-value-housekeeping.ts";
+import { onDisk } from "./on-disk.ts";
 import type { StagedValue, ValueStore } from "./value-store.ts";
+import { valueStoreId } from "./value-store-id.ts";
 
 const isAddress = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
 
@@ -15,10 +18,10 @@ export function createFileValueStore(directory: string): ValueStore {
   return {
     async write(content) {
       const staging = join(directory, "staging", randomUUID());
-      await makeDirectory(dirname(staging));
+      await onDisk(directory, makeDirectory(dirname(staging)));
       try {
-        const staged = await stage(staging, content);
-        await putInPlace(staging, place(staged.address));
+        const staged = await stage(staging, content, (work) => onDisk(directory, work));
+        await onDisk(directory, putInPlace(staging, place(staged.address)));
         return staged;
       } catch (error) {
         await rm(staging, { force: true });
@@ -26,26 +29,41 @@ export function createFileValueStore(directory: string): ValueStore {
       }
     },
     read: (address) => readVerified(address, place(address), directory),
+    async path(address) {
+      // Whoever opens the path checks nothing, so it is done before.
+      for await (const _ of readVerified(address, place(address), directory));
+      await chmod(place(address), 0o444);
+      return resolve(place(address));
+    },
     has: async (address) =>
       isAddress(address) &&
       access(place(address)).then(
         () => true,
         () => false,
       ),
+    list: () => listFiles(directory),
+    remove: (id, before) => removeFile(directory, id, before),
+    async identity() {
+      await onDisk(directory, makeDirectory(join(directory, "staging")));
+      return { id: await onDisk(directory, valueStoreId(directory)), place: resolve(directory) };
+    },
   };
 }
 
+/** Work on the store's own files; what the content itself throws is none of it. */
+type Writing = <T>(work: Promise<T>) => Promise<T>;
+
 /** Writes and hashes at once; the bytes are on the disk when the promise resolves. */
-async function stage(path: string, content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<StagedValue> {
+async function stage(path: string, content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, writing: Writing): Promise<StagedValue> {
   const hash = createHash("sha256");
   let bytes = 0;
-  await using file = await open(path, "wx");
+  await using file = await writing(open(path, "wx"));
   for await (const chunk of content) {
     hash.update(chunk);
     bytes += chunk.length;
-    await file.writeFile(chunk);
+    await writing(file.writeFile(chunk));
   }
-  await file.sync();
+  await writing(file.sync());
   return { address: hash.digest("hex"), bytes };
 }
 
@@ -74,7 +92,7 @@ async function* readVerified(address: string, path: string, directory: string): 
   const hash = createHash("sha256");
   try {
     if (!isAddress(address)) throw new HeadwaterError("VALUE_MISSING", { address, place: directory });
-    for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 })) {
+    for await (const chunk of createReadStream(path, { highWaterMark: 64 * 1024 })) {
       hash.update(chunk as Uint8Array);
       yield chunk as Uint8Array;
     }

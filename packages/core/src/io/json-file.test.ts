@@ -43,7 +43,7 @@ it("a JSON array may be a table", async () => {
 
 it.each([
   ['{"a":1,}', "JSON"],
-  ["", "the file is empty"],
+  ["", "it is empty"],
 ])("a broken file %j is an error", async (text, problem) => {
   await expect(load(text, z.any())).rejects.toMatchObject({
     code: "JSON_BROKEN",

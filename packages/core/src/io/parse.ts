@@ -33,7 +33,7 @@ export function parserOf(schema: z.ZodType): Parse {
 
 /** The output of a schema for a value. Throws {@link SchemaError}. */
 export async function parseValue(schema: z.ZodType, value: unknown, side: ParsedSide): Promise<unknown> {
-  const result = await parserOf(schema)(value);
+  const result = await within(side, null, () => parserOf(schema)(value));
   if (!result.success) throw schemaError(result.error, side, null);
   return result.data;
 }
@@ -51,9 +51,23 @@ export async function* parseRows(table: TableDefinition, value: unknown, side: P
   let row = 0;
   for await (const item of streamOf(value)) {
     row += 1;
-    const result = await parse(item, row);
+    const result = await within(side, row, () => parse(item, row));
     if (!result.success) throw schemaError(result.error, side, row);
     yield result.data as object;
+  }
+}
+
+/** Says so where a value is nested so deeply that its schema exhausts the call stack. */
+function within<T>(side: ParsedSide, row: number | null, parse: () => T | Promise<T>): T | Promise<T> {
+  const refuse = (error: unknown): never => {
+    if (!(error instanceof RangeError && error.message.includes("call stack"))) throw error;
+    throw new SchemaError({ ...side, row, path: "", problem: "it is nested too deeply to be checked" }, { cause: error });
+  };
+  try {
+    const result = parse();
+    return result instanceof Promise ? result.catch(refuse) : result;
+  } catch (error) {
+    return refuse(error);
   }
 }
 
@@ -88,7 +102,8 @@ function schemaError(error: z.ZodError, side: ParsedSide, row: number | null): S
   return new SchemaError({ ...side, row, path: issuePath(first?.path ?? []), problem }, { cause: error });
 }
 
-const issuePath = (path: readonly PropertyKey[]): string =>
+/** Where an issue lies, such as `items[2].name`. */
+export const issuePath = (path: readonly PropertyKey[]): string =>
   path
     .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))
     .join("")

@@ -5,6 +5,7 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { SourceVersion } from "../define/definition.ts";
 import { HeadwaterError } from "../model/errors.ts";
+import { describeValue } from "./parse.ts";
 
 /** Where a file is, and what to call it. */
 export interface SourceFile {
@@ -20,6 +21,12 @@ export const sourceFile = (path: string, context: { readonly asset: { readonly k
   resolved: resolve(context.root, path),
 });
 
+/** What is wrong with the path of a connector, for `define`. */
+export const pathProblem = (connector: string, path: unknown): string | undefined =>
+  typeof path === "string" && path !== ""
+    ? undefined
+    : `${connector} was given ${path === "" ? "an empty text" : describeValue(path)}; it takes the path of a file`;
+
 /** The bytes of a file. Throws `FILE_MISSING`, `FILE_UNREADABLE`. */
 export async function* readSourceFile(file: SourceFile): AsyncGenerator<Buffer> {
   try {
@@ -27,6 +34,13 @@ export async function* readSourceFile(file: SourceFile): AsyncGenerator<Buffer> 
   } catch (error) {
     throw fileError(file, error);
   }
+}
+
+/** All bytes of a file at once. Throws like {@link readSourceFile}. */
+export async function wholeFile(file: SourceFile): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of readSourceFile(file)) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 interface Seen {

@@ -5,21 +5,27 @@ import type { RunContext } from "../define/context.ts";
 import type { AssetDefinition } from "../define/definition.ts";
 import { definitionOf } from "../define/definition.ts";
 import { table } from "../define/table.ts";
+import type { StoredValue } from "../model/cell.ts";
 import { isTable, type Table } from "../model/table.ts";
 import { hashJson } from "../model/version.ts";
 import { loadStored } from "./load-stored.ts";
 import { createMemoryValueStore } from "./memory-value-store.ts";
 import { previewStored } from "./preview-stored.ts";
 import { type StoredOutput, storeOutput } from "./store-output.ts";
+import type { ValueStore } from "./value-store.ts";
 
 const context = {} as RunContext;
 const definitionFor = (output: z.ZodType, spec: { dataVersion?: (value: never) => string } = {}): AssetDefinition =>
   definitionOf(asset("test/asset", { output, run: () => undefined, ...spec } as never)) as AssetDefinition;
 const Row = z.object({ id: z.string(), n: z.coerce.number() });
 
+type Stored = StoredOutput & { readonly stored: StoredValue };
+const storeIn = async (values: ValueStore, definition: AssetDefinition, returned: unknown): Promise<Stored> =>
+  (await storeOutput(values, definition, returned, context)) as Stored;
+
 const setUp = (output: z.ZodType, spec = {}) => {
   const values = createMemoryValueStore();
-  const store = (returned: unknown): Promise<StoredOutput> => storeOutput(values, definitionFor(output, spec), returned, context);
+  const store = (returned: unknown): Promise<Stored> => storeIn(values, definitionFor(output, spec), returned);
   const roundTrip = async (returned: unknown): Promise<unknown> => loadStored(values, (await store(returned)).stored);
   const rows = async (returned: unknown): Promise<object[]> => ((await roundTrip(returned)) as Table<object>).rows();
   const preview = async (returned: unknown, limit: number): Promise<unknown> => previewStored(values, (await store(returned)).stored, limit);
@@ -250,7 +256,7 @@ describe("a table", () => {
     async function* many() {
       for (; made < 50_000; made++) yield { id: `row ${made}`, n: made };
     }
-    const { stored } = await storeOutput(watched, definitionFor(table(Row)), many(), context);
+    const { stored } = await storeIn(watched, definitionFor(table(Row)), many());
     expect(stored.rows).toBe(50_000);
     expect(madeAtFirstChunk).toBeLessThan(10_000);
   });

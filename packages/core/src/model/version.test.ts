@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { rowTexts } from "./canonical.ts";
 import { addFingerprints, edgeFingerprint, hashJson, sha256, sourceVersion, tableVersion, traceKey } from "./version.ts";
 
 const versionOf = (rows: readonly object[], options: Partial<Parameters<typeof tableVersion>[0]> = {}): string => {
   const version = tableVersion({ columns: ["a", "b"], ordered: false, ignore: [], ...options });
-  for (const row of rows) version.add(row);
+  for (const row of rows) version.add(rowTexts(row, new Set(options.ignore)).canonical);
   return version.version();
 };
 const cell = (key: string, partition: string | null, version: string | null) => ({ key, partition, version });
