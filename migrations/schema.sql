@@ -9,6 +9,9 @@ create table headwater.cells (
   looked_at timestamp with time zone,
   last_attempt_run text,
   last_attempt_ordinal integer,
+  wiped boolean not null default false,
+  report bigint,
+  accepted_trace json,
   constraint cells_last_attempt_run_last_attempt_ordinal_fkey FOREIGN KEY (last_attempt_run, last_attempt_ordinal) REFERENCES headwater.steps(run_id, ordinal)
 );
 CREATE UNIQUE INDEX cells_key ON headwater.cells USING btree (asset, partition) NULLS NOT DISTINCT;
@@ -51,8 +54,9 @@ create table headwater.materializations (
   metadata json not null,
   trace json not null,
   trace_key text not null,
+  computed_at timestamp with time zone,
   constraint materializations_pkey PRIMARY KEY (seq),
-  constraint materializations_format_check CHECK (format = ANY (ARRAY['value'::text, 'table'::text])),
+  constraint materializations_format_check CHECK (format = ANY (ARRAY['value'::text, 'table'::text, 'files'::text])),
   constraint materializations_outcome_check CHECK (outcome = ANY (ARRAY['SUCCEEDED'::text, 'REUSED'::text]))
 );
 CREATE INDEX materializations_history ON headwater.materializations USING btree (asset, seq DESC);
@@ -85,6 +89,18 @@ create table headwater.observations (
   constraint observations_check CHECK ((data_version IS NULL) <> (error IS NULL))
 );
 CREATE INDEX observations_history ON headwater.observations USING btree (asset, seq DESC);
+
+create table headwater.reports (
+  seq bigint not null,
+  at timestamp with time zone not null,
+  asset text not null,
+  partition text,
+  data_version text not null,
+  metadata json not null,
+  idempotency_key text,
+  constraint reports_pkey PRIMARY KEY (seq),
+  constraint reports_idempotency_key_key UNIQUE (idempotency_key)
+);
 
 create table headwater.runs (
   id text not null,
@@ -134,6 +150,7 @@ create table headwater.steps (
   progress double precision,
   error json,
   materialization bigint,
+  not_before timestamp with time zone,
   constraint steps_pkey PRIMARY KEY (run_id, ordinal),
   constraint steps_action_check CHECK (action = ANY (ARRAY['RUN'::text, 'CONDITIONAL'::text, 'HELD'::text, 'BLOCKED'::text])),
   constraint steps_check CHECK (NOT ready OR (outcome = ANY (ARRAY['WAITING'::text, 'RUNNING'::text]))),
@@ -143,6 +160,14 @@ create table headwater.steps (
 CREATE UNIQUE INDEX steps_computing ON headwater.steps USING btree (asset, partition) NULLS NOT DISTINCT WHERE ready;
 CREATE INDEX steps_leased ON headwater.steps USING btree (lease_expires_at) WHERE (lease_expires_at IS NOT NULL);
 CREATE INDEX steps_of_asset ON headwater.steps USING btree (asset, run_id);
+
+create table headwater.value_store (
+  one boolean not null default true,
+  id text not null,
+  place text not null,
+  constraint value_store_pkey PRIMARY KEY (one),
+  constraint value_store_one_check CHECK (one)
+);
 
 create table headwater.workers (
   id text not null,

@@ -1,26 +1,30 @@
 /** Everything that can be asked of and done with a set of definitions, over one store: in memory for tests, on Postgres for the CLI. */
 import type { Definitions } from "./define/definition.ts";
+import { there } from "./define/external.ts";
 import { serializeDefinitions } from "./define/serialize.ts";
+import { acceptCells, type OutsideReport, reportMaterialization, wipeCells } from "./execute/by-hand.ts";
 import type { ExecutionEnvironment } from "./execute/environment.ts";
 import { launchRun } from "./execute/launch-run.ts";
 import type { LogSink } from "./execute/log.ts";
 import { observeSources } from "./execute/observe-sources.ts";
 import { sourcesOf } from "./execute/plan-queued-run.ts";
+import { createResourcePool, type ReadSecret } from "./execute/resource-pool.ts";
 import { runInProcess } from "./execute/run-in-process.ts";
 import { buildGraph } from "./graph/asset-graph.ts";
 import { selectAssets } from "./graph/select-assets.ts";
 import { loadStored } from "./io/load-stored.ts";
 import { createMemoryValueStore } from "./io/memory-value-store.ts";
 import type { ValueStore } from "./io/value-store.ts";
-import { cellText } from "./model/cell.ts";
+import { type CellRef, cellText, type Report } from "./model/cell.ts";
 import { HeadwaterError } from "./model/errors.ts";
 import type { Plan } from "./model/plan.ts";
 import type { EndReason, Mode, RunConfig, RunStatus, Step } from "./model/run.ts";
 import type { CellStatus } from "./model/status.ts";
 import { planRun } from "./plan/plan-run.ts";
+import { current } from "./stale/direct-causes.ts";
 import { statusOf } from "./stale/status-of.ts";
 import { createMemoryStore } from "./store/memory-store.ts";
-import type { RecordedObservationSummary, Store } from "./store/store.ts";
+import type { Attribution, RecordedObservation, RecordedObservationSummary, Store } from "./store/store.ts";
 
 export interface InstanceOptions {
   /** Default: in memory. */
@@ -32,6 +36,8 @@ export interface InstanceOptions {
   /** Steps at the same time; default 4. */
   readonly concurrency?: number;
   readonly log?: LogSink;
+  /** Reads the secrets of resources; `undefined` where one is not set. Default: there are none. */
+  readonly secrets?: ReadSecret;
 }
 
 export interface PlanOptions {
@@ -63,7 +69,8 @@ export interface RunResult {
   step(asset: { readonly key: string }): Step;
 }
 
-export interface Instance {
+/** Disposing closes the resources that were opened; the store and the values are whoever's they were. */
+export interface Instance extends AsyncDisposable {
   readonly store: Store;
   readonly values: ValueStore;
   /** Statuses of the selected assets, in topological order. */
@@ -74,6 +81,12 @@ export interface Instance {
   observe(select?: string): Promise<readonly RecordedObservationSummary[]>;
   /** Observes, plans and runs; resolves when the run has ended, however it ended. */
   materialize(select?: string, options?: MaterializeOptions): Promise<RunResult>;
+  /** Accepts stale cells as they are, without running them; returns those that were. See {@link acceptCells}. */
+  accept(select: string, attribution: Attribution): Promise<readonly CellRef[]>;
+  /** Makes materialized cells missing; returns those that were. */
+  wipe(select: string, attribution: Attribution): Promise<readonly CellRef[]>;
+  /** Takes the word of somebody outside on an asset. See {@link reportMaterialization}. */
+  report(report: OutsideReport): Promise<{ readonly report: Report } | RecordedObservation>;
   /** The status of one asset with all its causes. */
   why(key: string): Promise<CellStatus>;
   /** The stored value of an asset. @throws HeadwaterError `NOT_MATERIALIZED` */
@@ -85,13 +98,14 @@ export async function createInstance(definitions: Definitions, options: Instance
   const store = options.store ?? createMemoryStore();
   const values = options.values ?? createMemoryValueStore();
   const root = options.root ?? process.cwd();
+  const resources = createResourcePool(options.secrets);
   const serialized = serializeDefinitions(definitions, root);
   const graph = buildGraph(serialized);
-  const environment: ExecutionEnvironment = { definitions, store, values, root, log: options.log ?? (() => undefined) };
+  const environment: ExecutionEnvironment = { definitions, store, values, root, log: options.log ?? (() => undefined), resources };
   await store.activate({ name: "default", definitions: serialized, root });
 
   const status = async (select = "*"): Promise<readonly CellStatus[]> => {
-    const statuses = statusOf(graph, await store.cells());
+    const statuses = statusOf(graph, await store.cells(), await store.now());
     return selectAssets(graph, select, statuses).flatMap((key) => statuses.get(cellText({ asset: key, partition: null })) ?? []);
   };
   return {
@@ -99,10 +113,10 @@ export async function createInstance(definitions: Definitions, options: Instance
     values,
     status,
     async plan(select = "*", plan = {}) {
-      return planRun(graph, await store.cells(), { select, ...plan });
+      return planRun(graph, await store.cells(), { select, ...plan }, await store.now());
     },
     async observe(select = "*") {
-      const keys = sourcesOf(graph, selectAssets(graph, select, statusOf(graph, await store.cells())));
+      const keys = sourcesOf(graph, selectAssets(graph, select, statusOf(graph, await store.cells(), await store.now())));
       return observeSources(environment, keys, new AbortController().signal);
     },
     async materialize(select = "*", { planId, signal, ...wanted } = {}) {
@@ -113,15 +127,19 @@ export async function createInstance(definitions: Definitions, options: Instance
       });
       return runResult(ended.id, ended.status, ended.endedBecause, await store.steps(run.id));
     },
+    accept: (select, attribution) => acceptCells(store, select, attribution),
+    wipe: (select, attribution) => wipeCells(store, select, attribution),
+    report: (report) => reportMaterialization(store, report),
+    [Symbol.asyncDispose]: () => resources[Symbol.asyncDispose](),
     async why(key) {
       const [found] = await status(JSON.stringify(key));
       if (found === undefined) throw new TypeError(`"${key}" was selected but has no status.`);
       return found;
     },
     async value(key) {
-      const stored = (await store.cells([key])).get(cellText({ asset: key, partition: null }))?.materialization?.stored;
-      if (!stored) throw new HeadwaterError("NOT_MATERIALIZED", { asset: key });
-      return loadStored(values, stored);
+      const made = current((await store.cells([key])).get(cellText({ asset: key, partition: null })));
+      if (made === null) throw new HeadwaterError("NOT_MATERIALIZED", { asset: key });
+      return made.stored === null ? there : loadStored(values, made.stored, key);
     },
   };
 }

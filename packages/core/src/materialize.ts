@@ -3,15 +3,18 @@ import type { z } from "zod";
 import { define, type Includable } from "./define/define.ts";
 import type { AnyDefinition, Definitions } from "./define/definition.ts";
 import type { Asset } from "./define/handle.ts";
+import { givenResource, overrideResources } from "./define/override-resources.ts";
 import { createInstance, type InstanceOptions, type RunResult } from "./instance.ts";
 import { HeadwaterError } from "./model/errors.ts";
 import type { Json } from "./model/json.ts";
 
-export interface MaterializeTestOptions extends Pick<InstanceOptions, "root" | "log"> {
+export interface MaterializeTestOptions extends Pick<InstanceOptions, "root" | "log" | "secrets"> {
   /** Values in place of sources, by key: what their `load` would yield, before their schema parses it. */
   readonly sources?: { readonly [key: string]: unknown };
   /** Config by asset key, over the defaults of the schemas. */
   readonly config?: { readonly [key: string]: Json };
+  /** Values in place of resources, by the names that assets call them by: already open, or made up. All others are opened. */
+  readonly resources?: { readonly [name: string]: unknown };
   /** Which of the assets; all by default. */
   readonly select?: string;
 }
@@ -32,9 +35,9 @@ export interface TestRun extends RunResult {
  * const rows = await result.value(hotDays).rows();
  */
 export async function materialize(include: Definitions | readonly Includable[], options: MaterializeTestOptions = {}): Promise<TestRun> {
-  const { sources = {}, config = {}, select = "*", ...instanceOptions } = options;
+  const { sources = {}, config = {}, resources = {}, select = "*", ...instanceOptions } = options;
   const definitions = isDefinitions(include) ? include : define({ include, config });
-  const instance = await createInstance(withGivenSources(definitions, sources), instanceOptions);
+  await using instance = await createInstance(withGivenResources(withGivenSources(definitions, sources), resources), instanceOptions);
   const result = await instance.materialize(select, isDefinitions(include) ? { config } : {});
   const values = new Map<string, unknown>();
   for (const step of result.steps) if (step.outcome === "SUCCEEDED") values.set(step.asset, await instance.value(step.asset));
@@ -61,5 +64,10 @@ function withGivenSources(definitions: Definitions, sources: { readonly [key: st
   }
   return { ...definitions, byKey };
 }
+
+const withGivenResources = (definitions: Definitions, given: { readonly [name: string]: unknown }): Definitions => ({
+  ...definitions,
+  byKey: overrideResources(definitions.byKey, new Map(Object.entries(given).map(([name, value]) => [name, givenResource(value)]))),
+});
 
 const isSource = (definition: AnyDefinition): boolean => definition.kind === "source";

@@ -7,6 +7,7 @@ import {
   advanceRun,
   createInstance,
   createMemoryValueStore,
+  createResourcePool,
   errorInfo,
   executeStep,
   HeadwaterError,
@@ -146,14 +147,14 @@ export function hardCases(openStore: () => Promise<Store>): void {
       const store = await opened();
       const hanging = source("raw", { schema: z.number(), observe: () => new Promise<string>(() => undefined), load: () => 1 });
       const definitions = define({ include: [hanging] });
-      const environment = { definitions, store, values, root: "/", log: () => undefined };
+      const environment = { definitions, store, values, root: "/", log: () => undefined, resources: createResourcePool() };
       const [found] = await observeSources(environment, ["raw"], AbortSignal.timeout(20));
       expect(found).toMatchObject({ asset: "raw", dataVersion: null, error: { name: "TimeoutError" } });
     });
     test("a look that is interrupted says nothing about its source", async () => {
       const store = await opened();
       const hanging = source("raw", { schema: z.number(), observe: () => new Promise<string>(() => undefined), load: () => 1 });
-      const environment = { definitions: define({ include: [hanging] }), store, values, root: "/", log: () => undefined };
+      const environment = { definitions: define({ include: [hanging] }), store, values, root: "/", log: () => undefined, resources: createResourcePool() };
       const stopping = new AbortController();
       const looking = observeSources(environment, ["raw"], stopping.signal);
       stopping.abort(new Error("the worker stops"));
@@ -341,7 +342,7 @@ export function hardCases(openStore: () => Promise<Store>): void {
       if (claim === null) throw new Error("not claimed");
       const gone = new Error("connection terminated");
       const failing: Store = { ...store, cells: () => Promise.reject(gone) };
-      const environment = { definitions, values, root: process.cwd(), log: () => undefined };
+      const environment = { definitions, values, root: process.cwd(), log: () => undefined, resources: createResourcePool() };
       await expect(executeStep({ ...environment, store: failing }, claim, new AbortController().signal)).rejects.toBe(gone);
       expect((await store.step(claim.step.id))?.outcome).toBe("RUNNING");
       await executeStep({ ...environment, store }, claim, new AbortController().signal);

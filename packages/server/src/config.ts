@@ -49,6 +49,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   };
 }
 
+/** The value of a secret that a resource names. */
+export const readSecret = (name: string): string | undefined => process.env[name];
+
 /**
  * The database that a command is to use: the one that it names, else that of the environment; `undefined`: one of the project's own.
  * @throws HeadwaterError `OPTION_INVALID`

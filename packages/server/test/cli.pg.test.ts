@@ -271,6 +271,26 @@ test("a source that is gone: observe says so and exits 1, the last version stays
   expect((await it.run("status")).stdout).toContain("cannot be observed: ");
 });
 
+test("a secret comes from the environment, and shows nowhere", async () => {
+  await using it = await world(`
+import { resource, secret } from "@headwater/core";
+const api = resource({ config: z.object({ token: z.string() }), values: { token: secret("TEST_TOKEN") }, open: ({ config }) => config, close: () => ran("closed") });
+const told = asset("a/told", { resources: { api }, output: z.number(), run: (_, { resources, log }) => { log.info("with " + resources.api.token); return resources.api.token.length; } });
+const failed = asset("a/failed", { resources: { api }, output: z.number(), run: (_, { resources }) => { throw new Error("refused " + resources.api.token); } });
+export default define({ include: [told, failed] });`);
+  const missing = json(await it.run("materialize", "a/told", "--json"));
+  expect(missing.steps[0].error).toMatchObject({
+    code: "SECRET_MISSING",
+    message: 'The secret TEST_TOKEN, which resource "api" of "a/told" needs, is not set.',
+  });
+  const environment = { TEST_TOKEN: "hunter2" };
+  const ended = await headwater(["materialize", "--json"], { cwd: it.project.directory, databaseUrl: it.database.url, environment });
+  expect(json(ended).steps).toMatchObject([{ outcome: "SUCCEEDED" }, { outcome: "FAILED", reason: "refused ***" }]);
+  expect(ended.stderr).toContain("with ***");
+  expect(ended.stdout + ended.stderr).not.toContain("hunter2");
+  expect(await it.project.ran()).toEqual({ closed: 1 });
+});
+
 test("Ctrl-C cancels the run and waits for its end: exit 130, nothing is published", async () => {
   await using it = await world(`
 const slow = asset("a/slow", { output: z.number(), run: (_, { signal }) => { ran("a/slow"); return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))); } });

@@ -22,6 +22,11 @@ const hanging = `
 const slow = asset("a/slow", { output: z.number(), run: () => { ran("a/slow"); return times("a/slow") === 1 ? new Promise<number>(() => setInterval(() => undefined, 1_000)) : 7; } });
 export default define({ include: [slow] });`;
 
+/** Its first attempt fails; the second one is due after a while. */
+const flaky = `
+const flaky = asset("a/flaky", { output: z.number(), retry: { attempts: 2, delay: "4s", jitter: false }, run: () => { ran("a/flaky"); if (times("a/flaky") === 1) throw new Error("not yet"); return 7; } });
+export default define({ include: [flaky] });`;
+
 async function world(definitions: string) {
   const stack = new AsyncDisposableStack();
   const database = stack.use(await testDatabase());
@@ -137,6 +142,39 @@ test("a worker that is stopped hands back what has not ended: the next one runs 
   expect(performance.now() - stoppedAt).toBeLessThan(leaseTimes.leaseMs);
   await expectConsistent(it.store, run.id, ["a/slow"]);
   expect(await it.project.ran()).toEqual({ "a/slow": 2 });
+});
+
+test("a worker that is stopped closes what its steps had opened", async () => {
+  await using it = await world(`
+import { resource } from "@headwater/core";
+const db = resource({ open: () => { ran("opened"); return 7; }, close: () => ran("closed") });
+const one = asset("a/one", { resources: { db }, output: z.number(), run: (_, { resources }) => resources.db });
+const two = asset("a/two", { inputs: { one }, resources: { db }, output: z.number(), run: ({ one }, { resources }) => one + resources.db });
+export default define({ include: [one, two] });`);
+  await it.controlLoop();
+  const worker = await it.worker();
+  const run = await it.launch();
+  await ended(it.store, run.id);
+  await expectConsistent(it.store, run.id, ["a/one", "a/two"]);
+  expect(await it.project.ran()).toEqual({ opened: 1 });
+  worker.kill("SIGTERM");
+  expect((await worker.ended).code).toBe(0);
+  expect(await it.project.ran()).toEqual({ opened: 1, closed: 1 });
+});
+
+test("a worker is killed while an attempt waits for its time: another worker makes it", async () => {
+  await using it = await world(flaky);
+  await it.controlLoop();
+  const first = await it.worker();
+  const run = await it.launch();
+  await expect.poll(async () => (await it.store.steps(run.id))[0]?.waitingFor, { timeout: 20_000 }).toMatch(/^a retry at .+Z \(attempt 2 of 2\)$/);
+  first.kill("SIGKILL");
+  await first.ended;
+  await it.worker();
+  await ended(it.store, run.id);
+  await expectConsistent(it.store, run.id, ["a/flaky"]);
+  expect((await it.store.steps(run.id))[0]).toMatchObject({ attempts: 2, losses: 0 });
+  expect(await it.project.ran()).toEqual({ "a/flaky": 2 });
 });
 
 test("all connections to Postgres break: worker and control loop go on with new ones", async () => {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { asset, define, source, table } from "@headwater/core";
 import {
   createFileValueStore,
+  createResourcePool,
   type ExecutionEnvironment,
   executeStep,
   observeSources,
@@ -103,7 +104,14 @@ export async function openTestSystem({ worker = true } = {}): Promise<TestSystem
   const store = await createPostgresStore({ connectionString: database.url });
   const outside: Outside = { numbers: [1.2, 2.4], missing: false, broken: false };
   const definitions = pipeline(outside);
-  const environment: ExecutionEnvironment = { definitions, store, values: createFileValueStore(directory), root: "/", log: () => undefined };
+  const environment: ExecutionEnvironment = {
+    definitions,
+    store,
+    values: createFileValueStore(directory),
+    root: "/",
+    log: () => undefined,
+    resources: createResourcePool(),
+  };
   await store.activate({ name: "default", definitions: serializeDefinitions(definitions, "/"), root: "/" });
   const { flush, settled } = inProcessWorker(environment);
   const dispatcher = { flush: async () => (worker ? flush() : undefined) };

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { asset } from "../define/asset.ts";
 import { definitionOf } from "../define/definition.ts";
 import { from } from "../define/from.ts";
+import { type Resources, resource } from "../define/resource.ts";
 import { source } from "../define/source.ts";
 import { table } from "../define/table.ts";
 import { csvFile } from "../io/csv-file.ts";
@@ -165,5 +166,19 @@ describe("a source", () => {
     expect(difference(source("s", csvFile("a.csv", Row)), source("s", csvFile("b.csv", Row)))).toEqual(["body"]);
     expect(difference(source("s", csvFile("a.csv", Row)), source("s", csvFile("a.csv", Row, { delimiter: ";" })))).toEqual(["body"]);
     expect(difference(source("s", csvFile("a.csv", Row)), source("s", csvFile("a.csv", Row.extend({ m: z.string() }))))).toEqual(["schema"]);
+  });
+});
+
+describe("resources", () => {
+  const version = (resources: Resources | undefined) =>
+    versionOf(asset("x", { output: z.number(), run: () => 1, ...(resources === undefined ? {} : { resources }) })).codeVersion;
+  const one = (more: object = {}) => resource({ open: () => 1, ...more });
+  const two = (more: object = {}) => resource({ open: () => 2, ...more });
+
+  it("do not count unless they are tracked or say their version", () => {
+    expect(version({ db: one() })).toBe(version(undefined));
+    expect(version({ db: one({ tracked: true }) })).not.toBe(version({ db: two({ tracked: true }) }));
+    expect(version({ db: one({ codeVersion: "1" }) })).toBe(version({ db: two({ codeVersion: "1" }) }));
+    expect(version({ db: one({ codeVersion: "1" }) })).not.toBe(version({ db: one({ codeVersion: "2" }) }));
   });
 });

@@ -6,7 +6,9 @@ import { jsonFile } from "../io/json-file.ts";
 import type { Table } from "../model/table.ts";
 import { asset } from "./asset.ts";
 import { define } from "./define.ts";
+import { retryAfter, terminal } from "./failure.ts";
 import { from, unloaded } from "./from.ts";
+import { resource, secret } from "./resource.ts";
 import { source } from "./source.ts";
 import { table } from "./table.ts";
 
@@ -166,10 +168,87 @@ describe("what `run` returns", () => {
   });
 });
 
+describe("resources", () => {
+  const Config = z.object({ url: z.string(), size: z.number().default(3), token: z.string() });
+  const db = resource({
+    config: Config,
+    values: { url: "postgres://x", token: secret("TOKEN") },
+    open: ({ config, signal }) => {
+      expectTypeOf(config).toEqualTypeOf<{ url: string; size: number; token: string }>();
+      expectTypeOf(signal).toEqualTypeOf<AbortSignal>();
+      return { query: (sql: string) => [sql] };
+    },
+    close: (opened) => void opened.query("goodbye"),
+  });
+  const slow = resource({ open: async () => 3 });
+
+  it("are what `open` gives, under the names that an asset or a source calls them by", () => {
+    const user = asset("x", {
+      resources: { db, slow },
+      output: z.number(),
+      dataVersion: (_, { resources }) => String(resources.slow.toFixed()),
+      run: (_, { resources }) => {
+        expectTypeOf(resources.db.query("x")).toEqualTypeOf<string[]>();
+        expectTypeOf(resources.slow).toEqualTypeOf<number>();
+        // @ts-expect-error  not declared
+        resources.other;
+        return resources.slow;
+      },
+    });
+    source("y", {
+      schema: z.number(),
+      resources: { slow },
+      observe: ({ resources }) => resources.slow.toFixed(),
+      load: ({ resources }) => resources.slow,
+    });
+    // @ts-expect-error  none was declared
+    asset("z", { output: z.number(), run: (_, { resources }) => resources.db });
+    void user.invoke({}, { resources: { slow: 4 } });
+    // @ts-expect-error  of another type
+    void user.invoke({}, { resources: { slow: "4" } });
+    // @ts-expect-error  not one of its resources
+    void user.invoke({}, { resources: { fast: 4 } });
+    // @ts-expect-error  a resource is made by resource()
+    asset("x", { resources: { db: { open: () => 1 } }, output: z.number(), run: () => 1 });
+  });
+
+  it("take values of their config, or secrets", () => {
+    // @ts-expect-error  a number is missing its type
+    resource({ config: Config, values: { url: 3, token: secret("TOKEN") }, open: () => 1 });
+    // @ts-expect-error  a value is missing
+    resource({ config: Config, values: { url: "x" }, open: () => 1 });
+    // @ts-expect-error  how is it opened?
+    resource({ config: Config });
+    // @ts-expect-error  `close` is given what `open` gave
+    resource({ open: () => 1, close: (value: string) => void value });
+    define({ include: [clean], resources: { db: slow } });
+    // @ts-expect-error  a resource, not a value
+    define({ include: [clean], resources: { db: 3 } });
+  });
+});
+
+describe("limits", () => {
+  it("say how long and how often", () => {
+    asset("x", { output: z.number(), timeout: "30s", retry: { attempts: 3, delay: "1s", backoff: "linear", jitter: false }, run: () => 1 });
+    source("x", { schema: z.number(), timeout: "5m", observe: () => "1", load: () => 1 });
+    expectTypeOf(terminal(new Error("x"))).toEqualTypeOf<Error>();
+    expectTypeOf(retryAfter("2m", "text")).toEqualTypeOf<Error>();
+    retryAfter(30);
+    // @ts-expect-error  a timeout is a text with its unit
+    asset("x", { output: z.number(), timeout: 30, run: () => 1 });
+    // @ts-expect-error  how often?
+    asset("x", { output: z.number(), retry: { delay: "1s" }, run: () => 1 });
+    // @ts-expect-error  no such backoff
+    asset("x", { output: z.number(), retry: { attempts: 3, backoff: "quadratic" }, run: () => 1 });
+    // @ts-expect-error  a source is looked at again and again anyway
+    source("x", { schema: z.number(), retry: { attempts: 3 }, observe: () => "1", load: () => 1 });
+  });
+});
+
 describe("the spec", () => {
   it("has no keys that are not there yet, or misspelled", () => {
     // @ts-expect-error  not supported yet
-    asset("x", { output: z.number(), run: () => 1, retry: { attempts: 3 } });
+    asset("x", { output: z.number(), run: () => 1, batch: { maxPartitions: 3 } });
     // @ts-expect-error  `descripton`
     asset("x", { output: z.number(), run: () => 1, descripton: "x" });
     // @ts-expect-error  a date is not JSON

@@ -34,7 +34,7 @@ export interface SourceContext {
 
 export interface RunContext extends SourceContext {
   readonly run: { readonly id: string; readonly attempt: number };
-  /** Adds to the metadata of the materialization; JSON values. */
+  /** Adds to the metadata of the materialization; JSON values. The name `columns` is taken by a table's statistics. */
   metadata(entries: Record<string, unknown>): void;
   /** How far the step is, from 0 to 1. */
   progress(fraction: number, note?: string): void;

@@ -18,7 +18,7 @@ describe("callerOf", () => {
 
 describe("placeOf", () => {
   it.each([
-    ["Error\n    at file:///work/my%20assets/a.ts:12:3", { file: "/work/my assets/a.ts", line: 12 }],
+    ["Error\n    at file:///home/my%20assets/a.ts:12:3", { file: "/home/my assets/a.ts", line: 12 }],
     ["Error\n    at make (/srv/a (copy)/b.ts:7:21)", { file: "/srv/a (copy)/b.ts", line: 7 }],
     ["Error\n    at async file:///x/a.ts?v=2:1:1", { file: "/x/a.ts", line: 1 }],
     ["Error\n    at Array.map (<anonymous>)\n    at file:///x/b.ts:3:4", { file: "/x/b.ts", line: 3 }],

@@ -5,6 +5,7 @@ import { asset } from "./asset.ts";
 import { define } from "./define.ts";
 import { attachDefinition, definitionOf } from "./definition.ts";
 import { from, unloaded } from "./from.ts";
+import { resource, secret } from "./resource.ts";
 import { source } from "./source.ts";
 import { table } from "./table.ts";
 
@@ -49,7 +50,7 @@ describe("what may be included", () => {
     expect(problem?.message).toContain(`at ${place};`);
   });
 
-  it.each([[undefined], [null], [{}], [{ include: raw }], [{ include: [raw], resources: {} }]])("define(%o) is a problem", (spec) => {
+  it.each([[undefined], [null], [{}], [{ include: raw }], [{ include: [raw], resource: {} }]])("define(%o) is a problem", (spec) => {
     expect(problemsOf(spec)).toHaveLength(1);
   });
 });
@@ -65,8 +66,8 @@ describe("problems among definitions", () => {
       throw new Error("nothing was thrown");
     })();
     expect(error.problems).toMatchObject([
-      { code: "DEFINITION_INVALID", asset: "bad/one", file: import.meta.filename, line: 15, severity: "error" },
-      { code: "ASSET_KEY_INVALID", asset: "bad//two", file: import.meta.filename, line: 15 },
+      { code: "DEFINITION_INVALID", asset: "bad/one", file: import.meta.filename, line: 16, severity: "error" },
+      { code: "ASSET_KEY_INVALID", asset: "bad//two", file: import.meta.filename, line: 16 },
     ]);
     expect(error.message).toContain("2 problems in the definitions:");
     expect(error.message).toContain('Asset "bad/one": `output`: expected a Zod schema, found number 3.');
@@ -138,6 +139,35 @@ describe("problems among definitions", () => {
       { ...good, output: table(z.object({ a: z.number() }), { versionIgnore: ["b" as never] }) },
       '`output`: versionIgnore names "b"',
     ],
+    [
+      "a resource is a plain object",
+      { ...good, resources: { db: { open: () => 1 } } },
+      "`resources.db`: expected a resource, made by resource({ open }), found a plain object",
+    ],
+    [
+      "a resource does not say how to open it",
+      { ...good, resources: { db: resource({} as never) } },
+      "`resources.db`: `open`: expected a function, found nothing (undefined)",
+    ],
+    [
+      "a resource is wrong in several ways",
+      { ...good, resources: { db: resource({ open: () => 1, values: { a: 1 }, closed: 3, tracked: "yes" } as never) } },
+      '`resources.db`: it has the key "closed", which means nothing here; `tracked`: expected true or false, found "yes"; it has `values` without a `config` schema',
+    ],
+    [
+      "a secret has no name that a variable can have",
+      { ...good, resources: { db: resource({ open: () => 1, config: z.object({ t: z.string() }), values: { t: secret("my token") } }) } },
+      '`resources.db`: `values`: the secret of "t" needs the name of an environment variable',
+    ],
+    ["a timeout has no unit", { ...good, timeout: "30" }, '`timeout`: expected a duration with its unit, such as "500ms"'],
+    ["a timeout is a number", { ...good, timeout: 30 }, "`timeout`: expected a duration with its unit"],
+    ["a timeout is nothing", { ...good, timeout: "0s" }, "`timeout`: expected a duration with its unit"],
+    ["a timeout is longer than a timer can count", { ...good, timeout: "25d" }, "`timeout`: a timeout may be 24d at most"],
+    ["a retry does not say how often", { ...good, retry: {} }, "`retry.attempts`: "],
+    ["a retry makes no attempt", { ...good, retry: { attempts: 0 } }, "`retry.attempts`: "],
+    ["a retry waits for no duration", { ...good, retry: { attempts: 2, delay: 5 } }, "`retry.delay`: expected a duration with its unit"],
+    ["a retry has an unknown backoff", { ...good, retry: { attempts: 2, backoff: "cubic" } }, "`retry.backoff`: "],
+    ["a retry has an unknown key", { ...good, retry: { attempts: 2, times: 3 } }, '`retry`: Unrecognized key: "times"'],
     ["the spec is no object", undefined, "its spec is nothing (undefined), not an object"],
     ["a view is no schema", { ...good, inputs: { up: from(raw, { schema: {} as never }) } }, 'input "up": expected a Zod schema, found a plain object'],
     ["an option of from() is unknown", { ...good, inputs: { up: from(raw, { trigger: false } as never) } }, 'input "up": there is no option "trigger"'],
@@ -148,11 +178,11 @@ describe("problems among definitions", () => {
   });
 
   it("a spec key that is misspelled, and one that is not supported yet", () => {
-    const messages = problemsOf({ include: [badly("x/bad", { ...good, descripton: "x", partitions: {}, retry: {} })] }).map((problem) => problem.message);
+    const messages = problemsOf({ include: [badly("x/bad", { ...good, descripton: "x", partitions: {}, batch: {} })] }).map((problem) => problem.message);
     expect(messages).toEqual([
       'Asset "x/bad" has the key "descripton", which means nothing here; did you mean "description"?.',
       'Asset "x/bad" uses what is not supported yet: partitions.',
-      'Asset "x/bad" uses what is not supported yet: retry.',
+      'Asset "x/bad" uses what is not supported yet: batch.',
     ]);
   });
 
@@ -190,5 +220,26 @@ describe("config", () => {
     ["that is no record", [raw], [], "RUN_CONFIG_INVALID"],
   ])("%s is a problem", (_, include, config, code) => {
     expect(codesOf({ include, config })).toEqual([code]);
+  });
+});
+
+describe("resources", () => {
+  const db = resource({ open: () => 1 });
+  const user = asset("x/user", { resources: { db }, output: z.number(), run: (_, { resources }) => resources.db });
+
+  it("are put in the place of those of the same name, and nothing else changes", () => {
+    const definitions = define({ include: [raw, user, plus], resources: { db: resource({ open: () => 2 }) } });
+    expect(definitions.byKey.get("x/user")?.resources.db?.open({ config: {}, signal: new AbortController().signal })).toBe(2);
+    expect(definitions.byKey.get("x/plus")).toBe(definitionOf(plus));
+    expect(define({ include: [user] }).byKey.get("x/user")).toBe(definitionOf(user));
+  });
+
+  it.each([
+    [{ bd: db }, "RESOURCE_UNKNOWN", 'A resource was given for "bd", which nothing here uses. Resources: "db".'],
+    [{ db: 3 }, "RESOURCE_INVALID", 'Resource "db" of define({ resources }): expected a resource, made by resource({ open }), found number 3.'],
+    [{ db: resource({ open: 3 } as never) }, "RESOURCE_INVALID", 'Resource "db" of define({ resources }): `open`: expected a function, found number 3.'],
+    [[db], "DEFINE_RESOURCES_INVALID", "define({ resources }) was given an array of 1; it takes resources by the names that assets call them by."],
+  ])("%o is a problem", (resources, code, message) => {
+    expect(problemsOf({ include: [user], resources })).toMatchObject([{ code, message }]);
   });
 });

@@ -9,6 +9,8 @@ import { draftOf, problemFrom } from "./draft.ts";
 import { findCycles } from "./find-cycles.ts";
 import { flattenInclude } from "./flatten-include.ts";
 import type { AnySchema, Asset } from "./handle.ts";
+import { overrideResources, resourceNames } from "./override-resources.ts";
+import { type ResourceDefinition, type Resources, resourceOf } from "./resource.ts";
 
 /** What may be included: assets and sources, and arrays, records and module namespaces of them. */
 export type Includable = Asset<AnySchema> | readonly Includable[] | { readonly [name: string]: unknown };
@@ -17,6 +19,8 @@ export interface DefineSpec {
   readonly include: readonly Includable[];
   /** Config by asset key, over the defaults of the schemas. */
   readonly config?: { readonly [assetKey: string]: Json };
+  /** Resources in place of those that assets and sources call by these names. */
+  readonly resources?: Resources;
 }
 
 /**
@@ -36,16 +40,40 @@ export function define(spec: DefineSpec): Definitions {
     ...included.definitions.flatMap((definition) => strangers(definition, byKey)),
     ...cycles(byKey),
     ...configProblems(byKey, config),
+    ...resourceProblems(byKey, spec?.resources),
     ...specProblems(spec),
   ];
   if (problems.length > 0) throw new DefinitionError(problems);
-  return Object.freeze({ kind: "definitions", byKey, config });
+  return Object.freeze({ kind: "definitions", byKey: overrideResources(byKey, overridesOf(spec.resources)), config });
 }
 
 const specProblems = (spec: object | undefined): readonly Problem[] =>
   Object.keys(spec ?? {})
-    .filter((name) => name !== "include" && name !== "config")
+    .filter((name) => !["include", "config", "resources"].includes(name))
     .map((name) => problemFrom(new HeadwaterError("DEFINE_KEY_UNKNOWN", { name }), null));
+
+const overridesOf = (resources: Resources | undefined): ReadonlyMap<string, ResourceDefinition> =>
+  new Map(
+    Object.entries(resources ?? {}).flatMap(([name, handle]) => {
+      const definition = resourceOf(handle);
+      return definition === undefined ? [] : [[name, definition] as const];
+    }),
+  );
+
+/** Overrides that are no resources, and those that nobody uses. */
+function resourceProblems(byKey: ReadonlyMap<string, AnyDefinition>, resources: unknown): readonly Problem[] {
+  if (resources === undefined) return [];
+  if (typeof resources !== "object" || resources === null || Array.isArray(resources)) {
+    return [problemFrom(new HeadwaterError("DEFINE_RESOURCES_INVALID", { found: describeValue(resources) }), null)];
+  }
+  const known = resourceNames(byKey);
+  return Object.entries(resources).flatMap(([name, handle]) => {
+    const definition = resourceOf(handle);
+    const problem = definition === undefined ? `expected a resource, made by resource({ open }), found ${describeValue(handle)}` : definition.problem;
+    if (problem !== null) return [problemFrom(new HeadwaterError("RESOURCE_INVALID", { name, problem }), null)];
+    return known.includes(name) ? [] : [problemFrom(new HeadwaterError("RESOURCE_UNKNOWN", { name, known }), null)];
+  });
+}
 
 /** Different assets of one name. The same asset twice is fine. */
 function takenKeys(definitions: readonly AnyDefinition[]): readonly Problem[] {

@@ -1,7 +1,9 @@
 /** What a declaration is at run time, with its types erased: the executor and the serialiser read this. */
 import type { z } from "zod";
 import type { Json } from "../model/json.ts";
+import type { RetryPolicy } from "../model/retry.ts";
 import type { RunContext, SourceContext } from "./context.ts";
+import type { ResourceDefinition } from "./resource.ts";
 
 export interface InputDefinition {
   readonly name: string;
@@ -20,12 +22,16 @@ interface CommonDefinition {
   readonly schema: z.ZodType;
   readonly config: z.ZodType | null;
   readonly params: Json;
+  /** By the name that its functions know them by. */
+  readonly resources: { readonly [name: string]: ResourceDefinition };
   readonly description: string | null;
   readonly group: string;
   readonly owners: readonly string[];
   readonly tags: { readonly [name: string]: string };
   readonly kinds: readonly string[];
   readonly codeVersion: string | null;
+  /** In milliseconds: of a whole step; of each look and each load of a source. `null`: the default. */
+  readonly timeoutMs: number | null;
   readonly declaredAt: { readonly file: string; readonly line: number } | null;
 }
 
@@ -36,6 +42,14 @@ export interface AssetDefinition extends CommonDefinition {
   readonly after: readonly string[];
   /** `false`: an earlier equal computation is never taken over. */
   readonly reuse: boolean;
+  /** Runs in every plan that includes it. */
+  readonly volatile: boolean;
+  /** Older data is stale, in milliseconds; `null`: no data is too old. */
+  readonly maxAgeMs: number | null;
+  /** `manual`: plans of mode `STALE` hold it unless it is named in the selection. */
+  readonly launch: "auto" | "manual";
+  /** `null`: one attempt. */
+  readonly retry: RetryPolicy | null;
   readonly dataVersion: ((value: unknown, context: RunContext) => string) | null;
   readonly run: (inputs: { readonly [name: string]: unknown }, context: RunContext) => unknown;
 }

@@ -1,5 +1,6 @@
 /** What an author holds: an asset, a source, or an edge to one. Types only carry what the compiler must know. */
 import type { z } from "zod";
+import type { FileContent, StoredFile } from "../model/stored-file.ts";
 import type { Rows, Table } from "../model/table.ts";
 import type { TableSchema } from "./table.ts";
 
@@ -42,8 +43,15 @@ export type Inputs = { readonly [name: string]: Asset<AnySchema> | Edge<AnySchem
 export type InputValue<I> = I extends UnloadedEdge ? undefined : I extends Edge<infer V> ? z.output<V> : I extends Asset<infer U> ? z.output<U> : never;
 export type InputValues<I extends Inputs> = { readonly [N in keyof I]: InputValue<I[N]> };
 
-/** What a test may pass for an input: a table as plain rows. */
-export type Given<T> = T extends Table<infer Row> ? T | Row[] : T;
+/** What a test may pass for an input: a table as plain rows, a file as its path or bytes. */
+export type Given<T> =
+  T extends Table<infer Row>
+    ? T | Row[]
+    : T extends StoredFile
+      ? FileContent
+      : T extends ReadonlyMap<string, StoredFile>
+        ? T | Readonly<Record<string, FileContent>>
+        : T;
 /** The view of a consumer must accept what the upstream produces. */
 export type Accepts<View extends z.ZodType, Up extends z.ZodType> =
   View extends TableSchema<infer _Out, infer In>

@@ -1,22 +1,32 @@
 /** Runs one asset's function by itself: for tests, without a store. */
+import { heldFiles } from "../io/held-files.ts";
 import { heldTable, parsedTable, parseValue } from "../io/parse.ts";
-import { DefinitionError } from "../model/errors.ts";
+import { DefinitionError, HeadwaterError } from "../model/errors.ts";
 import { SchemaError } from "../model/schema-error.ts";
 import { isRows, streamOf, tableOf } from "../model/table.ts";
 import { parseConfig } from "./config.ts";
 import type { Log, RunContext } from "./context.ts";
 import type { AssetDefinition, InputDefinition } from "./definition.ts";
 import { draftOf } from "./draft.ts";
+import { fileDefinitionOf } from "./file.ts";
 import { changesValues } from "./schema-def.ts";
 import { tableDefinitionOf } from "./table.ts";
+import { toParse } from "./unparsed.ts";
+
+export interface InvokeOptions {
+  readonly config?: unknown;
+  readonly resources?: Readonly<Record<string, unknown>>;
+}
 
 /** Throws {@link SchemaError}, {@link DefinitionError}, `CONFIG_INVALID`, and what the function throws. */
-export async function invoke(definition: AssetDefinition, given: object, config: unknown): Promise<unknown> {
+export async function invoke(definition: AssetDefinition, given: object, { config, resources = {} }: InvokeOptions = {}): Promise<unknown> {
   const { problems } = draftOf(definition);
   if (problems.length > 0) throw new DefinitionError(problems);
-  const context = testContext(definition, parseConfig(definition, config));
-  const returned = await definition.run(await checkedInputs(definition, given as Record<string, unknown>), context);
+  const context = testContext(definition, parseConfig(definition, config), givenResources(definition, resources));
+  const returned = toParse(await definition.run(await checkedInputs(definition, given as Record<string, unknown>), context));
   const side = { asset: definition.key, side: "output" };
+  const files = fileDefinitionOf(definition.schema);
+  if (files !== undefined) return heldFiles(files, await parseValue(definition.schema, returned, side), { ...side, root: context.root });
   const table = tableDefinitionOf(definition.schema);
   return table === undefined ? parseValue(definition.schema, returned, side) : heldTable(parsedTable(table, returned, side), table.row);
 }
@@ -47,15 +57,28 @@ async function checkedInput(definition: AssetDefinition, input: InputDefinition,
     const rows = isRows(value) ? tableOf([], () => streamOf(value)) : value;
     return heldTable(parsedTable(table, rows, side), table.row);
   }
+  const files = fileDefinitionOf(schema);
+  if (files !== undefined) return heldFiles(files, await parseValue(schema, value, side), { ...side, root: process.cwd() });
   return changesValues(schema) ? value : parseValue(schema, value, side);
 }
 
 const silent: Log = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
-const testContext = (definition: AssetDefinition, config: unknown): RunContext => ({
+/** Those that were given. A test opens nothing by accident: to use another one is an error. */
+function givenResources(definition: AssetDefinition, given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const known = Object.keys(definition.resources);
+  for (const name of Object.keys(given)) if (!known.includes(name)) throw new HeadwaterError("RESOURCE_UNKNOWN", { name, known });
+  const missing = (resource: string): never => {
+    throw new HeadwaterError("RESOURCE_NOT_GIVEN", { asset: definition.key, resource });
+  };
+  const properties = known.map((name) => [name, { enumerable: true, get: () => (Object.hasOwn(given, name) ? given[name] : missing(name)) }]);
+  return Object.defineProperties({}, Object.fromEntries(properties));
+}
+
+const testContext = (definition: AssetDefinition, config: unknown, resources: Readonly<Record<string, unknown>>): RunContext => ({
   asset: { key: definition.key },
   config,
-  resources: {},
+  resources,
   params: definition.params,
   log: silent,
   signal: new AbortController().signal,

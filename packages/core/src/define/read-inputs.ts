@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { describeValue } from "../io/parse.ts";
 import { HeadwaterError } from "../model/errors.ts";
 import { type AnyDefinition, definitionOf, type InputDefinition } from "./definition.ts";
+import { externalSpecOf } from "./external.ts";
 import type { Edge, UnloadedEdge } from "./handle.ts";
 import { isSchema } from "./schema-def.ts";
 import { schemaProblem } from "./schema-problem.ts";
@@ -29,6 +30,8 @@ export function readInputs(key: string, inputs: Readonly<Record<string, unknown>
     const edge = isEdge(value) ? value : undefined;
     const upstream = refer(name, edge === undefined ? value : edge.upstream);
     problems.push(...edgeProblems(key, name, edge));
+    if (edge?.kind !== "unloaded" && upstream?.schema && externalSpecOf(upstream.schema) !== undefined)
+      problems.push(new HeadwaterError("EXTERNAL_INPUT", { key, input: name, upstream: upstream.key }));
     return upstream === undefined ? [] : [inputDefinition(name, upstream.key, edge)];
   });
   const before = after.flatMap((value, index) => refer(`after[${index}]`, value)?.key ?? []);
@@ -53,7 +56,7 @@ function inputDefinition(name: string, upstream: string, edge: Edge | UnloadedEd
 const knownOptions: Readonly<Record<string, (value: unknown) => string | undefined>> = {
   triggers: (value) => (value === undefined || typeof value === "boolean" ? undefined : `expected true or false, found ${describeValue(value)}`),
   schema: (value) =>
-    value === undefined ? undefined : isSchema(value) ? schemaProblem(value as z.ZodType) : `expected a Zod schema, found ${describeValue(value)}`,
+    value === undefined ? undefined : isSchema(value) ? schemaProblem(value as z.ZodType, "data") : `expected a Zod schema, found ${describeValue(value)}`,
 };
 const laterOptions = ["mapping", "lazy"];
 

@@ -2,13 +2,15 @@
 import { z } from "zod";
 import { describeValue } from "../io/parse.ts";
 import { assetKeyProblem, firstSegment } from "../model/asset-key.ts";
+import { durationExpected, parseDuration } from "../model/duration.ts";
 import { HeadwaterError } from "../model/errors.ts";
 import type { Json } from "../model/json.ts";
 import { similarNames } from "../model/similar-names.ts";
 import type { Place } from "./declared-at.ts";
 import type { AnyDefinition } from "./definition.ts";
+import { type Resource, resourceOf } from "./resource.ts";
 import { isSchema } from "./schema-def.ts";
-import { schemaProblem } from "./schema-problem.ts";
+import { type SchemaUse, schemaProblem } from "./schema-problem.ts";
 
 /** A field that must be what `test` says, with the value found in the message. */
 const field = <T>(test: (value: unknown) => value is T, expected: string) =>
@@ -17,10 +19,11 @@ const field = <T>(test: (value: unknown) => value is T, expected: string) =>
   });
 
 const isFunction = (value: unknown): value is (...parameters: never[]) => unknown => typeof value === "function";
-const schemaField = field(isSchema, "a Zod schema").superRefine((schema, context) => {
-  const problem = isSchema(schema) ? schemaProblem(schema) : undefined;
-  if (problem !== undefined) context.addIssue(problem);
-});
+const schemaField = (use: SchemaUse) =>
+  field(isSchema, "a Zod schema").superRefine((schema, context) => {
+    const problem = isSchema(schema) ? schemaProblem(schema, use) : undefined;
+    if (problem !== undefined) context.addIssue(problem);
+  });
 const jsonField = z.custom<Json>().superRefine((value, context) => {
   const problem = jsonProblem(value, "");
   if (problem !== undefined) context.addIssue(`expected JSON, found ${problem}`);
@@ -39,9 +42,28 @@ function jsonProblem(value: unknown, path: string): string | undefined {
 }
 
 const functionField = field(isFunction, "a function");
+const isDuration = (value: unknown): value is string => parseDuration(value) !== null;
+const durationField = field(isDuration, durationExpected);
+const timeoutField = durationField.refine((text) => (parseDuration(text) ?? 0) <= longestTimeoutMs, "a timeout may be 24d at most");
+
+const retryField = z.strictObject({
+  attempts: z.int().min(1),
+  delay: durationField.optional(),
+  backoff: z.enum(["exponential", "linear"]).optional(),
+  jitter: z.boolean().optional(),
+});
+
+const isResource = (value: unknown): value is Resource => resourceOf(value) !== undefined;
+const resourceField = field(isResource, "a resource, made by resource({ open })").superRefine((value, context) => {
+  const problem = resourceOf(value)?.problem ?? null;
+  if (problem !== null) context.addIssue(problem);
+});
+
+/** What a timer can count. */
+const longestTimeoutMs = 24 * 86_400_000;
 
 const commonFields = {
-  config: schemaField.optional(),
+  config: schemaField("config").optional(),
   params: jsonField.optional(),
   description: z.string().optional(),
   group: z.string().min(1).optional(),
@@ -49,24 +71,33 @@ const commonFields = {
   tags: z.record(z.string(), z.string()).optional(),
   kinds: z.array(z.string()).optional(),
   codeVersion: z.string().min(1).optional(),
+  timeout: timeoutField.optional(),
+  resources: z.record(z.string(), resourceField).optional(),
 };
 export const assetFields = z.object({
   ...commonFields,
   inputs: z.record(z.string(), z.unknown()).optional(),
   after: z.array(z.unknown()).optional(),
-  output: schemaField,
+  output: schemaField("output"),
   reuse: z.boolean().optional(),
+  volatile: z.boolean().optional(),
+  maxAge: durationField.optional(),
+  launch: z.enum(["auto", "manual"]).optional(),
+  retry: retryField.optional(),
   dataVersion: functionField.optional(),
   run: functionField,
 });
-export const sourceFields = z.object({ ...commonFields, schema: schemaField, observe: functionField, load: functionField, connector: jsonField.optional() });
+export const sourceFields = z.object({
+  ...commonFields,
+  schema: schemaField("data"),
+  observe: functionField,
+  load: functionField,
+  connector: jsonField.optional(),
+  problem: z.string().optional(),
+});
 
 /** Spec keys that are planned and do nothing yet. */
-const laterKeys = new Set(
-  "partitions resources volatile launch settled extraInputs formerly runsOn batch maxAge retry timeout pool isolate io checks automation metadata snapshot observeMany".split(
-    " ",
-  ),
-);
+const laterKeys = new Set("partitions settled extraInputs formerly runsOn batch pool isolate io checks automation metadata snapshot observeMany".split(" "));
 
 export interface ReadSpec {
   /** The fields that are as they should be. */
@@ -100,11 +131,38 @@ export function keyProblem(key: unknown): readonly HeadwaterError[] {
   return problem === undefined ? [] : [new HeadwaterError("ASSET_KEY_INVALID", { key, problem })];
 }
 
-type CommonDefinition = Pick<AnyDefinition, "key" | "config" | "params" | "description" | "group" | "owners" | "tags" | "kinds" | "codeVersion" | "declaredAt">;
+type CommonDefinition = Pick<
+  AnyDefinition,
+  "key" | "config" | "params" | "resources" | "description" | "group" | "owners" | "tags" | "kinds" | "codeVersion" | "timeoutMs" | "declaredAt"
+>;
 
 /** The part of a definition that assets and sources share. */
 export function commonDefinition(key: unknown, fields: ReadSpec["fields"], declaredAt: Place | null): CommonDefinition {
   const name = String(key);
-  const { config = null, params = {}, description = null, group = firstSegment(name), owners = [], tags = {}, kinds = [], codeVersion = null } = fields;
-  return { key: name, config, params, description, group, owners, tags, kinds, codeVersion, declaredAt } as CommonDefinition;
+  const {
+    config = null,
+    params = {},
+    description = null,
+    group = firstSegment(name),
+    owners = [],
+    tags = {},
+    kinds = [],
+    codeVersion = null,
+    timeout,
+  } = fields;
+  const resources = Object.fromEntries(Object.entries(fields.resources ?? {}).map(([resource, handle]) => [resource, resourceOf(handle)]));
+  return {
+    key: name,
+    config,
+    params,
+    resources,
+    description,
+    group,
+    owners,
+    tags,
+    kinds,
+    codeVersion,
+    timeoutMs: parseDuration(timeout),
+    declaredAt,
+  } as CommonDefinition;
 }

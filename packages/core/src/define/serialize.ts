@@ -7,15 +7,18 @@ import { hashJson } from "../model/version.ts";
 import { parsedConfig } from "./config.ts";
 import { placeFrom } from "./declared-at.ts";
 import type { AnyDefinition, Definitions, InputDefinition } from "./definition.ts";
+import { liesElsewhere } from "./external.ts";
 import { columnNodes } from "./row-columns.ts";
-import { isNothing } from "./schema-def.ts";
 import { tableDefinitionOf } from "./table.ts";
 
 /** `root`: the absolute directory that files of declarations are given relative to. */
 export function serializeDefinitions(definitions: Definitions, root: string): SerializedDefinitions {
   const assets = [...definitions.byKey.values()].map((definition) => assetNode(definitions, definition, root));
-  return { version: hashJson(assets), assets };
+  return { version: hashJson(assets.map(withoutModule)), assets };
 }
+
+/** An edit of a comment makes no other definitions. */
+const withoutModule = ({ codeParts: { module: _, ...codeParts }, ...node }: AssetNode): object => ({ ...node, codeParts });
 
 function assetNode(definitions: Definitions, definition: AnyDefinition, root: string): AssetNode {
   const { key, kind, group, description, owners, tags, kinds } = definition;
@@ -25,7 +28,12 @@ function assetNode(definitions: Definitions, definition: AnyDefinition, root: st
     ...codeVersionOf(definition),
     inputs: definition.kind === "asset" ? definition.inputs.map(inputNode) : [],
     after: definition.kind === "asset" ? definition.after : [],
-    ...(definition.kind === "asset" && (!definition.reuse || isNothing(definition.schema)) ? { reuse: false } : {}),
+    ...(definition.kind === "asset" && (!definition.reuse || liesElsewhere(definition.schema)) ? { reuse: false } : {}),
+    ...(definition.kind === "asset" && definition.volatile ? { volatile: true } : {}),
+    ...(definition.kind === "asset" && definition.maxAgeMs !== null ? { maxAgeMs: definition.maxAgeMs } : {}),
+    ...(definition.kind === "asset" && definition.launch === "manual" ? { launch: "manual" as const } : {}),
+    ...(definition.timeoutMs === null ? {} : { timeoutMs: definition.timeoutMs }),
+    ...(definition.kind === "asset" && definition.retry !== null ? { retry: definition.retry } : {}),
     schema: jsonSchema(definition.schema, "output"),
     columns: table === undefined ? null : columnNodes(table.row),
     configSchema: definition.config === null ? null : jsonSchema(definition.config, "input"),

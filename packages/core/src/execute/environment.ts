@@ -3,6 +3,7 @@ import type { Definitions } from "../define/definition.ts";
 import type { ValueStore } from "../io/value-store.ts";
 import type { Store } from "../store/store.ts";
 import type { LogSink } from "./log.ts";
+import type { ResourcePool } from "./resource-pool.ts";
 
 export interface ExecutionEnvironment {
   readonly definitions: Definitions;
@@ -11,4 +12,6 @@ export interface ExecutionEnvironment {
   /** Absolute directory that relative paths in definitions start from. */
   readonly root: string;
   readonly log: LogSink;
+  /** What is open in this process, and the secrets that are to be kept out of records. */
+  readonly resources: ResourcePool;
 }

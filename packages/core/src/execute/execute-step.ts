@@ -2,24 +2,26 @@
 import { randomUUID } from "node:crypto";
 import { parsedConfig } from "../define/config.ts";
 import type { AssetDefinition } from "../define/definition.ts";
+import { openSpool } from "../io/spool.ts";
 import { storeOutput } from "../io/store-output.ts";
 import type { AssetNode } from "../model/asset-node.ts";
 import { cellText } from "../model/cell.ts";
-import { errorInfo } from "../model/error-info.ts";
 import { HeadwaterError } from "../model/errors.ts";
 import { faultPoint } from "../model/fault-point.ts";
 import type { Cause } from "../model/status.ts";
 import type { Trace } from "../model/trace.ts";
 import { hashJson, traceKey } from "../model/version.ts";
-import { directCauses } from "../stale/direct-causes.ts";
+import { causesOf, current } from "../stale/direct-causes.ts";
 import { currentInputs } from "../stale/upstream-versions.ts";
 import { type Claim, cancelledResult, type StepResult } from "../store/store.ts";
 import { advanceRun } from "./advance-run.ts";
 import type { ExecutionEnvironment } from "./environment.ts";
+import { type FailedAttempt, failedAttempt } from "./failed-attempt.ts";
 import { nodesOf } from "./nodes-of.ts";
 import { currentStates, resolveInputs } from "./resolve-inputs.ts";
 import { runContext } from "./run-context.ts";
 import { markFailures, StoreFailure } from "./store-failure.ts";
+import { withinTimeLimit } from "./time-limit.ts";
 
 /**
  * Never throws for what user code or data do wrong: that is the step's recorded failure. A claim that was lost
@@ -36,14 +38,22 @@ export async function executeStep(environment: ExecutionEnvironment, claim: Clai
 }
 
 async function resultOf(environment: ExecutionEnvironment, claim: Claim, signal: AbortSignal): Promise<StepResult> {
+  const { asset } = claim.step;
+  const definition = environment.definitions.byKey.get(asset);
+  const limit = definition?.timeoutMs ? { ms: definition.timeoutMs, what: `step of "${asset}"` } : null;
   try {
-    return await compute({ ...environment, store: markFailures(environment.store) }, claim, signal);
+    const told = { ...environment, store: markFailures(environment.store) };
+    return await withinTimeLimit(signal, limit, (limited) => compute(told, claim, limited));
   } catch (error) {
     if (error instanceof StoreFailure) throw error.cause;
-    if (signal.aborted) return cancelledResult;
-    const info = errorInfo(error);
-    return { outcome: "FAILED", reason: info.message.split("\n")[0] || info.name, error: info };
+    return signal.aborted
+      ? cancelledResult
+      : withoutSecrets(environment, failedAttempt(error, claim.step, definition?.kind === "asset" ? definition.retry : null));
   }
+}
+
+function withoutSecrets({ resources: { redactor } }: ExecutionEnvironment, failed: FailedAttempt): FailedAttempt {
+  return { ...failed, reason: redactor.text(failed.reason), error: redactor.error(failed.error) };
 }
 
 async function compute(environment: ExecutionEnvironment, claim: Claim, signal: AbortSignal): Promise<StepResult> {
@@ -53,16 +63,19 @@ async function compute(environment: ExecutionEnvironment, claim: Claim, signal: 
   const states = await currentStates(environment, definition, signal);
   const config = parsedConfig(environment.definitions, definition, claim.run.config);
   const configHash = hashJson(config);
-  const latest = states.get(cellText(claim.step))?.materialization ?? null;
-  const causes = latest === null ? [] : directCauses({ ...node, configHash }, latest.trace, { nodes, states });
-  if (claim.run.mode === "STALE" && latest !== null && causes.length === 0) {
+  const cell = states.get(cellText(claim.step));
+  const latest = current(cell);
+  const causes = causesOf({ ...node, configHash }, cell, { nodes, states }, await environment.store.now());
+  if (claim.run.mode === "STALE" && node.volatile !== true && latest !== null && causes.length === 0) {
     return { outcome: "UNCHANGED", reason: "nothing that it depends on differs any more" };
   }
-  const inputs = await resolveInputs(environment, definition, states, signal);
-  const { context, metadata, readPrevious } = runContext(environment, definition, claim, { config, latest, signal });
+  await using spool = openSpool();
+  const resources = await environment.resources.open(definition, signal);
+  const inputs = await resolveInputs(environment, definition, states, { keep: spool.keep, signal });
+  const { context, metadata, readPrevious } = runContext(environment, definition, claim, { config, resources, latest, signal });
   const returned = await definition.run(inputs.values, context);
   signal.throwIfAborted();
-  const { stored, dataVersion } = await storeOutput(environment.values, definition, returned, context);
+  const { stored, dataVersion, columns } = await storeOutput(environment.values, definition, returned, context);
   const trace: Trace = {
     codeVersion: node.codeVersion,
     codeParts: node.codeParts,
@@ -75,7 +88,8 @@ async function compute(environment: ExecutionEnvironment, claim: Claim, signal: 
   // What depends on the materialization before is no function of its trace: a key of its own, so that nothing takes it over.
   const key = readPrevious() ? randomUUID() : traceKey(trace);
   const durationMs = Math.round(performance.now() - startedAt);
-  return { outcome: "SUCCEEDED", reason, materialization: { outcome: "SUCCEEDED", reason, durationMs, stored, metadata, trace, traceKey: key } };
+  const noted = columns === null ? metadata : { ...metadata, columns };
+  return { outcome: "SUCCEEDED", reason, materialization: { outcome: "SUCCEEDED", reason, durationMs, stored, metadata: noted, trace, traceKey: key } };
 }
 
 /** A step that was planned to run if something changes ran because of what did change. */

@@ -1,5 +1,6 @@
 /** Lines that user code logs, and where they go. */
 import type { Log } from "../define/context.ts";
+import type { ExecutionEnvironment } from "./environment.ts";
 
 export type LogLevel = "TRACE" | "DEBUG" | "INFO" | "WARN" | "ERROR";
 
@@ -14,11 +15,11 @@ export interface LogLine {
 
 export type LogSink = (line: LogLine) => void;
 
-/** The `log` of a context: every level with structured fields. */
-export function logTo(sink: LogSink, from: Pick<LogLine, "asset" | "stepId">): Log {
+/** The `log` of a context: every level with structured fields, without secrets. */
+export function logTo({ log: sink, resources: { redactor } }: Pick<ExecutionEnvironment, "log" | "resources">, from: Pick<LogLine, "asset" | "stepId">): Log {
   const at =
     (level: LogLevel) =>
     (message: string, fields: Record<string, unknown> = {}): void =>
-      sink({ ...from, level, message, fields });
+      sink({ ...from, level, message: redactor.text(String(message)), fields: redactor.value(fields) as LogLine["fields"] });
   return { trace: at("TRACE"), debug: at("DEBUG"), info: at("INFO"), warn: at("WARN"), error: at("ERROR") };
 }

@@ -10,6 +10,7 @@ import type { NewObservation, RecordedObservation, RecordedObservationSummary } 
 import type { ExecutionEnvironment } from "./environment.ts";
 import { interruptible } from "./interruptible.ts";
 import { logTo } from "./log.ts";
+import { withinTimeLimit } from "./time-limit.ts";
 
 /**
  * Observes the given sources at the same time and records all results at once. A look that fails is a result, too, also
@@ -49,17 +50,25 @@ export async function recordVersion(environment: ExecutionEnvironment, found: Fo
 /** Before all events. */
 const noEvent = "0";
 
-export function sourceContext(environment: ExecutionEnvironment, source: SourceDefinition, signal: AbortSignal): SourceContext {
+export async function sourceContext(environment: ExecutionEnvironment, source: SourceDefinition, signal: AbortSignal): Promise<SourceContext> {
   return {
     asset: { key: source.key },
     config: parsedConfig(environment.definitions, source),
-    resources: {},
+    resources: await environment.resources.open(source, signal),
     params: source.params,
-    log: logTo(environment.log, { asset: source.key, stepId: null }),
+    log: logTo(environment, { asset: source.key, stepId: null }),
     signal,
     root: environment.root,
   };
 }
+
+/** How long a look may take unless the source says otherwise. */
+const defaultLookMs = 60_000;
+
+const observe = (environment: ExecutionEnvironment, source: SourceDefinition, signal: AbortSignal): Promise<unknown> =>
+  withinTimeLimit(signal, { ms: source.timeoutMs ?? defaultLookMs, what: `look at source "${source.key}"` }, async (limited) =>
+    source.observe(await sourceContext(environment, source, limited)),
+  );
 
 interface Look {
   readonly observation: NewObservation;
@@ -71,12 +80,15 @@ const isTimeout = (reason: unknown): boolean => reason instanceof Error && reaso
 async function look(environment: ExecutionEnvironment, source: SourceDefinition, signal: AbortSignal): Promise<Look> {
   const cell = { asset: source.key, partition: null, startedAt: new Date() };
   try {
-    const answer = versionOf(source, await interruptible(signal, async () => source.observe(sourceContext(environment, source, signal))));
-    return { observation: { ...cell, result: { dataVersion: answer.version, metadata: answer.metadata ?? {} } }, thrown: undefined };
+    const answer = versionOf(source, await interruptible(signal, () => observe(environment, source, signal)));
+    return {
+      observation: { ...cell, result: { dataVersion: answer.version, metadata: environment.resources.redactor.json(answer.metadata ?? {}) } },
+      thrown: undefined,
+    };
   } catch (thrown) {
     // A look that was interrupted says nothing about the source; one that took too long does.
     if (signal.aborted && !isTimeout(signal.reason)) throw signal.reason;
-    return { observation: { ...cell, result: { error: errorInfo(thrown) } }, thrown };
+    return { observation: { ...cell, result: { error: environment.resources.redactor.error(errorInfo(thrown)) } }, thrown };
   }
 }
 

@@ -3,11 +3,19 @@ import type { AssetDefinition, InputDefinition, SourceDefinition } from "../defi
 import { loadStored } from "../io/load-stored.ts";
 import { parseLoaded } from "../io/parse-loaded.ts";
 import { parseView } from "../io/parse-view.ts";
+import type { KeepTable } from "../io/spool.ts";
 import { type CellState, cellText, type Observation, unknownCell } from "../model/cell.ts";
 import { HeadwaterError } from "../model/errors.ts";
 import type { CellStates } from "../store/store.ts";
 import type { ExecutionEnvironment } from "./environment.ts";
 import { observeSource, recordVersion, sourceContext } from "./observe-sources.ts";
+import { withinTimeLimit } from "./time-limit.ts";
+
+export interface LoadOptions {
+  /** Where the rows of source tables are kept. */
+  readonly keep: KeepTable;
+  readonly signal: AbortSignal;
+}
 
 export interface ResolvedInputs {
   readonly values: { readonly [input: string]: unknown };
@@ -26,13 +34,13 @@ export async function currentStates(environment: ExecutionEnvironment, definitio
 
 /**
  * Loads all inputs.
- * @throws HeadwaterError `INPUT_NOT_MATERIALIZED`, `SOURCE_KEEPS_CHANGING`, `VALUE_MISSING`, `SCHEMA_MISMATCH`, or what `load` threw.
+ * @throws HeadwaterError `INPUT_NOT_MATERIALIZED`, `SOURCE_KEEPS_CHANGING`, `VALUE_MISSING`, `VALUE_CORRUPT`, `SCHEMA_MISMATCH`, or what `load` threw.
  */
 export async function resolveInputs(
   environment: ExecutionEnvironment,
   definition: AssetDefinition,
   states: CellStates,
-  signal: AbortSignal,
+  { keep, signal }: LoadOptions,
 ): Promise<ResolvedInputs> {
   const read = new Map(states);
   const values: Record<string, unknown> = {};
@@ -41,7 +49,7 @@ export async function resolveInputs(
     if (!input.loads) continue;
     const upstream = environment.definitions.byKey.get(input.upstream);
     if (upstream?.kind === "source" && !loadedSources.has(upstream.key)) {
-      const loaded = await loadSource(environment, upstream, signal);
+      const loaded = await loadSource(environment, upstream, { keep, signal });
       loadedSources.set(upstream.key, loaded.value);
       read.set(cellText(loaded.state), loaded.state);
     }
@@ -63,7 +71,7 @@ async function loadAsset(environment: ExecutionEnvironment, definition: AssetDef
   const stored = states.get(cellText({ asset: input.upstream, partition: null }))?.materialization?.stored;
   if (stored === undefined || stored === null)
     throw new HeadwaterError("INPUT_NOT_MATERIALIZED", { asset: definition.key, input: input.name, upstream: input.upstream });
-  return loadStored(environment.values, stored);
+  return loadStored(environment.values, stored, input.upstream);
 }
 
 const maximumLoads = 3;
@@ -75,24 +83,38 @@ const maximumLoads = 3;
 async function loadSource(
   environment: ExecutionEnvironment,
   source: SourceDefinition,
-  signal: AbortSignal,
+  options: LoadOptions,
 ): Promise<{ readonly value: unknown; readonly state: CellState }> {
-  for (let load = 0; load < maximumLoads; load++) {
+  const { signal } = options;
+  for (let loads = 0; loads < maximumLoads; loads++) {
     const before = await observeSource(environment, source, signal);
     const startedAt = new Date();
     const version = before.dataVersion ?? "";
-    const loaded = await source.load({ ...sourceContext(environment, source, signal), version });
-    const stated = statedVersion(loaded);
-    const value = await parseLoaded(source, stated === null ? loaded : stated.value);
-    if (stated?.version === version) return { value, state: stateAt(source, before) };
+    const { value, stated } = await load(environment, source, version, options);
+    if (stated === version) return { value, state: stateAt(source, before) };
     if (stated !== null) {
-      const result = { dataVersion: stated.version, metadata: {} };
+      const result = { dataVersion: stated, metadata: {} };
       return { value, state: stateAt(source, await recordVersion(environment, { asset: source.key, partition: null, startedAt, result })) };
     }
     const after = await observeSource(environment, source, signal);
     if (after.dataVersion === version) return { value, state: stateAt(source, after) };
   }
   throw new HeadwaterError("SOURCE_KEEPS_CHANGING", { asset: source.key, times: maximumLoads });
+}
+
+interface Loaded {
+  readonly value: unknown;
+  /** The version that `load` says it read; `null` where it says none. */
+  readonly stated: string | null;
+}
+
+function load(environment: ExecutionEnvironment, source: SourceDefinition, version: string, { keep, signal }: LoadOptions): Promise<Loaded> {
+  const limit = source.timeoutMs === null ? null : { ms: source.timeoutMs, what: `load of source "${source.key}"` };
+  return withinTimeLimit(signal, limit, async (limited) => {
+    const loaded = await source.load({ ...(await sourceContext(environment, source, limited)), version });
+    const stated = statedVersion(loaded);
+    return { value: await parseLoaded(source, stated === null ? loaded : stated.value, keep), stated: stated?.version ?? null };
+  });
 }
 
 /** The state that was really read, whatever others have recorded since. */

@@ -20,8 +20,9 @@ export function runContext(
   environment: ExecutionEnvironment,
   definition: AssetDefinition,
   claim: Claim,
-  given: { config: unknown; latest: Materialization | null; signal: AbortSignal },
+  given: { config: unknown; resources: RunContext["resources"]; latest: Materialization | null; signal: AbortSignal },
 ): OpenContext {
+  const { redactor } = environment.resources;
   const metadata: Record<string, Json> = {};
   const previous = previousOf(given.latest);
   let hasReadPrevious = false;
@@ -30,17 +31,20 @@ export function runContext(
   const context: RunContext = {
     asset: { key: definition.key },
     config: given.config,
-    resources: {},
+    resources: given.resources,
     params: definition.params,
-    log: logTo(environment.log, { asset: definition.key, stepId: claim.step.id }),
+    log: logTo(environment, { asset: definition.key, stepId: claim.step.id }),
     signal: given.signal,
     root: environment.root,
     run: { id: claim.run.id, attempt: claim.step.attempts },
     metadata: (entries) => {
-      for (const [name, value] of Object.entries(entries)) metadata[name] = asJson(definition.key, name, value);
+      for (const [name, value] of Object.entries(entries)) {
+        if (reservedMetadata.includes(name)) throw new HeadwaterError("METADATA_RESERVED", { asset: definition.key, name, reserved: reservedMetadata });
+        metadata[redactor.text(name)] = redactor.json(asJson(definition.key, name, value));
+      }
     },
     progress: (fraction, note) => {
-      if (Number.isFinite(fraction)) report({ fraction: Math.min(1, Math.max(0, fraction)), note: note ?? null });
+      if (Number.isFinite(fraction)) report({ fraction: Math.min(1, Math.max(0, fraction)), note: note === undefined ? null : redactor.text(note) });
     },
     get previous() {
       hasReadPrevious = true;
@@ -49,6 +53,9 @@ export function runContext(
   };
   return { context, metadata, readPrevious: () => hasReadPrevious };
 }
+
+/** Names that Headwater notes itself: `columns`, the statistics of a table. */
+const reservedMetadata: readonly string[] = ["columns"];
 
 interface Progress {
   readonly fraction: number;

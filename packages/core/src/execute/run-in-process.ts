@@ -1,5 +1,5 @@
 /** Carries a run from its request to its end within this process: the executor of tests, `materialize()` and the CLI without a worker. */
-import { isFinished, type Run } from "../model/run.ts";
+import { isFinished, type Run, type Step } from "../model/run.ts";
 import type { ObservationRequest, Store } from "../store/store.ts";
 import { advanceRun } from "./advance-run.ts";
 import type { ExecutionEnvironment } from "./environment.ts";
@@ -58,14 +58,15 @@ async function drive(
     const run = await planned(environment, runId, signal);
     if (isFinished(run.status) && running.size === 0) return run;
     await advanceRun(store, runId);
-    const ready = (await store.steps(runId)).filter((step) => step.ready && step.outcome === "WAITING" && !running.has(step.id));
+    const waiting = (await store.steps(runId)).filter((step) => step.ready && step.outcome === "WAITING" && !running.has(step.id));
+    const ready = await dueSteps(store, waiting, tools.bell);
     for (const step of ready.slice(0, Math.max(0, concurrency - running.size))) {
       running.add(step.id);
       void execute(environment, step.id, step.attempts, worker, tools.leases)
-        .catch((error: unknown) => failures.push(error))
-        .finally(() => {
+        .catch((error: unknown) => failures.push(error) > 0)
+        .then((isNews) => {
           running.delete(step.id);
-          tools.bell.ring();
+          if (isNews) tools.bell.ring();
         });
     }
     const ended = await store.run(runId);
@@ -74,9 +75,21 @@ async function drive(
   }
 }
 
-async function execute(environment: ExecutionEnvironment, stepId: string, attempt: number, worker: string, leases: LeaseKeeper): Promise<void> {
+/** Steps without those that are tried again later; the bell rings when the first of these is due. */
+async function dueSteps(store: Store, steps: readonly Step[], bell: Bell): Promise<readonly Step[]> {
+  if (steps.every((step) => step.notBefore === null)) return steps;
+  const now = (await store.now()).getTime();
+  const waits = new Map(steps.map((step) => [step, (step.notBefore?.getTime() ?? 0) - now]));
+  const later = [...waits.values()].filter((wait) => wait > 0);
+  if (later.length > 0) setTimeout(bell.ring, Math.min(pollMs, ...later)).unref();
+  return steps.filter((step) => (waits.get(step) ?? 0) <= 0);
+}
+
+/** `false` where the step was not to be claimed: whoever has it makes itself heard. */
+async function execute(environment: ExecutionEnvironment, stepId: string, attempt: number, worker: string, leases: LeaseKeeper): Promise<boolean> {
   const claim = await environment.store.claimStep(stepId, attempt, worker, leaseTimes.leaseMs);
   if (claim !== null) await leases.hold(claim, (signal) => executeStep(environment, claim, signal));
+  return claim !== null;
 }
 
 /** The run, planned where that is possible by now: its observation is made here. */

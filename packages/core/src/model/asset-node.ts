@@ -1,5 +1,6 @@
 /** The serialised form of a definition: what the server knows of user code without ever importing it. */
 import type { Json } from "./json.ts";
+import type { RetryPolicy } from "./retry.ts";
 import type { CodeParts } from "./trace.ts";
 
 export interface InputNode {
@@ -33,6 +34,15 @@ export interface AssetNode {
   readonly after: readonly string[];
   /** `false`: an earlier equal computation is never taken over. */
   readonly reuse?: boolean;
+  /** Runs in every plan that includes it. */
+  readonly volatile?: boolean;
+  /** Older data is stale, in milliseconds. */
+  readonly maxAgeMs?: number;
+  /** `manual`: plans of mode `STALE` hold it unless it is named in the selection. */
+  readonly launch?: "manual";
+  /** How long a step (or a look at a source) may take, in milliseconds. */
+  readonly timeoutMs?: number;
+  readonly retry?: RetryPolicy;
   /** JSON Schema of the output, for people and forms; never an input of a version. */
   readonly schema: Json;
   /** Columns of a table; `null` for any other value. */

@@ -10,6 +10,8 @@ export interface CatalogueEntry {
 
 const list = (names: readonly string[]): string => (names.length === 0 ? "none" : names.map((name) => `"${name}"`).join(", "));
 
+const ofAsset = (asset: string | null | undefined): string => (asset === null || asset === undefined ? "" : ` of "${asset}"`);
+
 export const catalogue = {
   // definition: What is wrong with declarations: told by `define`, or when the entry file is loaded.
   ASSET_KEY_INVALID: {
@@ -43,6 +45,12 @@ export const catalogue = {
     message: (d: { key: string; problem: string }) => `Asset "${d.key}": ${d.problem}.`,
     fix: "Correct the declaration.",
   },
+  EXTERNAL_INPUT: {
+    kind: "definition",
+    message: (d: { key: string; input: string; upstream: string }) =>
+      `Input "${d.input}" of asset "${d.key}" loads "${d.upstream}", whose output is external: there is nothing to load.`,
+    fix: "Write unloaded(asset) for the input: a full dependency. Read the data itself from where it lies.",
+  },
   SPEC_KEY_UNKNOWN: {
     kind: "definition",
     message: (d: { key: string; name: string; similar: readonly string[] }) =>
@@ -62,8 +70,23 @@ export const catalogue = {
   },
   DEFINE_KEY_UNKNOWN: {
     kind: "definition",
-    message: (d: { name: string }) => `define() was given "${d.name}"; it takes "include" and "config".`,
+    message: (d: { name: string }) => `define() was given "${d.name}"; it takes "include", "config" and "resources".`,
     fix: "Leave it out.",
+  },
+  DEFINE_RESOURCES_INVALID: {
+    kind: "definition",
+    message: (d: { found: string }) => `define({ resources }) was given ${d.found}; it takes resources by the names that assets call them by.`,
+    fix: "Write it like { warehouse: resource({ open: ... }) }.",
+  },
+  RESOURCE_INVALID: {
+    kind: "definition",
+    message: (d: { name: string; problem: string }) => `Resource "${d.name}" of define({ resources }): ${d.problem}.`,
+    fix: "Correct the declaration.",
+  },
+  RESOURCE_UNKNOWN: {
+    kind: "definition",
+    message: (d: { name: string; known: readonly string[] }) => `A resource was given for "${d.name}", which nothing here uses. Resources: ${list(d.known)}.`,
+    fix: "Correct the name: it is the one in `resources: { ... }` of an asset or source.",
   },
   CONFIG_UNKNOWN_ASSET: {
     kind: "definition",
@@ -189,6 +212,11 @@ export const catalogue = {
     message: (d: { host: string }) => `The server would be reachable from other machines at ${d.host}, without a token.`,
     fix: "Set HEADWATER_TOKEN to a long random text, or leave --host out to serve this machine only.",
   },
+  ACCEPT_REFUSED: {
+    kind: "request",
+    message: (d: { refused: readonly string[] }) => `Nothing was accepted: ${list(d.refused)} cannot be.`,
+    fix: "Leave them out of the selection; what is missing or too old has to be materialized.",
+  },
   NOT_MATERIALIZED: {
     kind: "request",
     message: (d: { asset: string }) => `"${d.asset}" has no stored value.`,
@@ -216,10 +244,21 @@ export const catalogue = {
     message: (d: { asset: string; path: string; found: string }) => `The output of "${d.asset}" cannot be stored: ${d.found} at ${d.path || "the top"}.`,
     fix: "Return plain data: objects, arrays, strings, numbers, bigints, booleans, null, Date, Map, Set or bytes.",
   },
+  METADATA_RESERVED: {
+    kind: "user",
+    message: (d: { asset: string; name: string; reserved: readonly string[] }) =>
+      `"${d.asset}" notes metadata named "${d.name}", which Headwater notes itself. Reserved: ${list(d.reserved)}.`,
+    fix: "Choose another name.",
+  },
+  OUTPUT_FILE_UNREADABLE: {
+    kind: "user",
+    message: (d: { asset: string; path: string; problem: string }) => `The output of "${d.asset}" is the file "${d.path}", which cannot be read: ${d.problem}.`,
+    fix: "Return the path of a file that is there when the function ends; relative paths start at the directory of headwater.config.ts.",
+  },
   DATA_VERSION_INVALID: {
     kind: "user",
     message: (d: { asset: string; found: string }) => `The data version of "${d.asset}" is ${d.found}, not a text.`,
-    fix: "Return a string that is not empty, and not a promise of one.",
+    fix: "Return a string that is not empty from `dataVersion` (not a promise of one), or from `observe` of external().",
   },
   FILE_MISSING: {
     kind: "user",
@@ -242,10 +281,48 @@ export const catalogue = {
     message: (d: { asset: string; path: string; problem: string }) => `"${d.path}" (source "${d.asset}") is not valid JSON: ${d.problem}.`,
     fix: "Correct the file.",
   },
+  JSONL_BROKEN: {
+    kind: "user",
+    message: (d: { asset: string; path: string; line: number; field: string; problem: string }) =>
+      `"${d.path}" (source "${d.asset}"), line ${d.line}${d.field === "" ? "" : `, at ${d.field}`}: ${d.problem}.`,
+    fix: "Correct that line of the file (each holds one JSON object), or the row schema.",
+  },
+  TEXT_NOT_UTF8: {
+    kind: "user",
+    message: (d: { asset: string; path: string; line: number; problem: string }) =>
+      `"${d.path}" (source "${d.asset}") is not UTF-8 text: ${d.problem}, in line ${d.line}.`,
+    fix: "Save it as UTF-8, or write a source of your own that decodes it.",
+  },
+  HTTP_STATUS: {
+    kind: "user",
+    message: (d: { asset: string; url: string; method: string; status: number; statusText: string }) =>
+      `${d.method} ${d.url} (source "${d.asset}") answered with status ${d.status}${d.statusText === "" ? "" : ` ${d.statusText}`}.`,
+    fix: "Check the address and what the server wants, such as a header with a token.",
+  },
+  HTTP_UNREACHABLE: {
+    kind: "user",
+    message: (d: { asset: string; url: string; problem: string }) => `${d.url} (source "${d.asset}") cannot be read: ${d.problem}.`,
+    fix: "Check the address and the network, and try again.",
+  },
   OBSERVATION_INVALID: {
     kind: "user",
     message: (d: { asset: string; found: string }) => `observe of source "${d.asset}" returned ${d.found}, which is not a version.`,
     fix: "Return a string that is not empty, or { version, metadata }.",
+  },
+  RESOURCE_FAILED: {
+    kind: "user",
+    message: (d: { asset: string; resource: string; problem: string }) => `Resource "${d.resource}" of "${d.asset}" could not be opened: ${d.problem}`,
+    fix: "Correct its config or what it connects to; the next step that needs it tries again.",
+  },
+  RESOURCE_NOT_GIVEN: {
+    kind: "user",
+    message: (d: { asset: string; resource: string }) => `"${d.asset}" uses resource "${d.resource}", which was not given to invoke().`,
+    fix: "Give one, open or made up: invoke(inputs, { resources: { name: value } }).",
+  },
+  TIMEOUT: {
+    kind: "user",
+    message: (d: { what: string; limit: string }) => `The ${d.what} did not end within ${d.limit}, so it was given up.`,
+    fix: 'Find out what it waits for, or give it more time: `timeout: "5m"`.',
   },
   SOURCE_KEEPS_CHANGING: {
     kind: "user",
@@ -258,6 +335,12 @@ export const catalogue = {
     message: (d: { asset: string }) => `The worker that took this step does not define "${d.asset}".`,
     fix: "Restart the worker with the current definitions, and run again.",
   },
+  SECRET_MISSING: {
+    kind: "system",
+    message: (d: { asset: string; resource: string; name: string }) =>
+      `The secret ${d.name}, which resource "${d.resource}" of "${d.asset}" needs, is not set.`,
+    fix: "Set it in the environment of the process that runs the steps (the worker; for a test, `secrets`), and start that again.",
+  },
   STEP_LOST: {
     kind: "system",
     message: (d: { worker: string; times: number }) => `The worker "${d.worker}" that ran this step stopped answering (${d.times} times in all).`,
@@ -265,13 +348,25 @@ export const catalogue = {
   },
   VALUE_MISSING: {
     kind: "system",
-    message: (d: { address: string; place: string }) => `The stored value ${d.address} is not in ${d.place}.`,
+    message: (d: { address: string; place: string; asset?: string | null }) => `The stored value${ofAsset(d.asset)} ${d.address} is not in ${d.place}.`,
     fix: "Point at the value store that belongs to this database, or materialize the asset anew.",
   },
   VALUE_CORRUPT: {
     kind: "system",
-    message: (d: { address: string; place: string }) => `The stored value ${d.address} in ${d.place} was changed or cut off after it was written.`,
-    fix: "Materialize the asset anew with mode ALL.",
+    message: (d: { address: string; place: string; asset?: string | null }) =>
+      `The stored value${ofAsset(d.asset)} ${d.address} in ${d.place} was changed or cut off after it was written.`,
+    fix: "Materialize that asset anew with mode ALL.",
+  },
+  VALUE_STORE_MISMATCH: {
+    kind: "system",
+    message: (d: { bound: { id: string; place: string }; given: { id: string; place: string } }) =>
+      `The database belongs with the value store ${d.bound.id} (first used at ${d.bound.place}), and not with ${d.given.id} at ${d.given.place}.`,
+    fix: "Run where that value store is, or use another database. To let a moved or restored store take its place, write the first id into the file `id` of the second.",
+  },
+  VALUE_STORE_UNWRITABLE: {
+    kind: "system",
+    message: (d: { place: string; problem: string }) => `Nothing can be written to ${d.place}: ${d.problem}. Nothing was stored.`,
+    fix: "Make room or correct the permissions, and run again.",
   },
   DATABASE_UNREACHABLE: {
     kind: "system",

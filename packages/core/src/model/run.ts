@@ -64,7 +64,12 @@ export interface Step {
   /** Handed out for execution (and not ended): it waits for a worker or runs on one. */
   readonly ready: boolean;
   readonly waitingFor: string | null;
+  /** The attempt that is handed out or was the last; 0 before the first. */
   readonly attempts: number;
+  /** Attempts that ended because their worker vanished: apart from failures of the asset. */
+  readonly losses: number;
+  /** Handed out, but not to be claimed before: the next attempt after a failed one. */
+  readonly notBefore: Date | null;
   readonly worker: string | null;
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;

@@ -30,6 +30,10 @@ export interface CodeParts {
   readonly schema: string;
   readonly config: string;
   readonly params: string;
+  /** How the version was found: where only this changed and the module did not, nothing has changed. */
+  readonly scheme?: string;
+  /** SHA-256 of the module that declares it; missing where its text cannot be read. */
+  readonly module?: string;
 }
 
 export interface Trace {

@@ -1,5 +1,7 @@
 /** The store that remembers in memory: for tests, `materialize()` and instances without a database. */
+import type { ValueStoreIdentity } from "../model/value-store-identity.ts";
 import { workerTimeoutMs } from "../model/worker.ts";
+import { byHand } from "./memory/by-hand.ts";
 import { executing } from "./memory/executing.ts";
 import { locking, statesOf } from "./memory/locked-run.ts";
 import { append, emptyState } from "./memory/memory-state.ts";
@@ -10,11 +12,13 @@ import type { Store } from "./store.ts";
 /** @param now The clock of the store; tests may set it. */
 export function createMemoryStore(now: () => Date = () => new Date()): Store {
   const state = emptyState(now);
+  let bound: ValueStoreIdentity | null = null;
   return {
     ...runs(state),
     ...observing(state),
     ...executing(state),
     ...locking(state),
+    ...byHand(state),
     async activate(location) {
       const changed = state.location?.definitions.version !== location.definitions.version || state.location.name !== location.name;
       state.location = { ...location, activatedAt: changed ? now() : (state.location?.activatedAt ?? now()) };
@@ -25,6 +29,13 @@ export function createMemoryStore(now: () => Date = () => new Date()): Store {
     },
     async cells(assets) {
       return statesOf(state, assets);
+    },
+    async *keptValues() {
+      for (const { stored } of [...state.materializations]) if (stored !== null) yield stored;
+    },
+    async bindValueStore(identity) {
+      bound ??= identity;
+      return bound;
     },
     async heartbeat(worker) {
       const known = state.workers.get(worker.id);

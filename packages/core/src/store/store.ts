@@ -1,12 +1,14 @@
 /** The port to what is remembered. The memory and the Postgres store mean the same by it: `contract.ts` holds both to it. */
+
 import type { SerializedDefinitions } from "../model/asset-node.ts";
-import type { CellRef, CellState, Materialization, Observation, StoredValue } from "../model/cell.ts";
+import type { CellRef, CellState, Materialization, Observation, Report, StoredValue } from "../model/cell.ts";
 import type { ErrorInfo } from "../model/error-info.ts";
 import type { Event } from "../model/event.ts";
 import type { Json } from "../model/json.ts";
 import type { Action } from "../model/plan.ts";
 import type { EndReason, Mode, Run, RunConfig, RunStatus, SettledOutcome, Step, StepCounts } from "../model/run.ts";
 import type { Trace } from "../model/trace.ts";
+import type { ValueStoreIdentity } from "../model/value-store-identity.ts";
 import type { Worker } from "../model/worker.ts";
 
 /** Cell states by cell text. A cell without history has no entry. */
@@ -44,6 +46,26 @@ export interface NewStep {
   readonly needs: readonly number[];
 }
 
+/** Who did something by hand, and why. */
+export interface Attribution {
+  readonly by: string;
+  readonly note: string | null;
+}
+
+/** A trace in place of the recorded one, for the materialization that it was made for. */
+export interface Acceptance extends CellRef {
+  /** Sequence number of the materialization that was looked at: another one since then is left alone. */
+  readonly materialization: string;
+  readonly trace: Trace;
+}
+
+export interface NewReport extends CellRef {
+  readonly dataVersion: string;
+  readonly metadata: { readonly [name: string]: Json };
+  /** The same key twice is one report. */
+  readonly idempotencyKey: string | null;
+}
+
 export interface NewMaterialization {
   readonly outcome: "SUCCEEDED" | "REUSED";
   readonly reason: string;
@@ -51,6 +73,8 @@ export interface NewMaterialization {
   readonly stored: StoredValue | null;
   readonly metadata: { readonly [name: string]: Json };
   readonly trace: Trace;
+  /** For `REUSED`: when the value was computed. Default: now. */
+  readonly computedAt?: Date;
   /** Hash of code version, inputs, fingerprints and config: finds an earlier equal computation. */
   readonly traceKey: string;
 }
@@ -108,14 +132,28 @@ export interface Claim {
   readonly token: string;
 }
 
-export type StepResult =
+export type StepEnd =
   | { readonly outcome: "SUCCEEDED"; readonly reason: string; readonly materialization: NewMaterialization }
   | { readonly outcome: "UNCHANGED"; readonly reason: string }
   | { readonly outcome: "FAILED"; readonly reason: string; readonly error: ErrorInfo }
   | { readonly outcome: "CANCELLED"; readonly reason: string };
 
+/** An attempt failed, and another one is due after `delayMs`. */
+export interface StepRetry {
+  readonly outcome: "RETRY";
+  /** Which attempt that is, for people. */
+  readonly reason: string;
+  readonly error: ErrorInfo;
+  readonly delayMs: number;
+}
+
+export type StepResult = StepEnd | StepRetry;
+
 /** How a step ends whose run is being cancelled, even when it has a result: a cancelled run publishes nothing more. */
-export const cancelledResult: StepResult = { outcome: "CANCELLED", reason: "the run was cancelled while this step ran" };
+export const cancelledResult: StepEnd = { outcome: "CANCELLED", reason: "the run was cancelled while this step ran" };
+
+/** What a step waits for that is tried again: in the words of both stores. */
+export const retryText = (notBefore: Date, reason: string): string => `a retry at ${notBefore.toISOString()} (${reason})`;
 
 /** A wish that a worker looks at sources: on demand, or before a run is planned. */
 export interface ObservationRequest {
@@ -159,9 +197,25 @@ export interface Store extends AsyncDisposable {
   materialization(seq: string): Promise<Materialization | null>;
   /** Many at once in one read, in any order, without those that do not exist. */
   materializationsBySeq(seqs: readonly string[]): Promise<readonly Materialization[]>;
+  /** Every stored value that the history refers to, at least once each. What is published while this runs may be missing. */
+  keptValues(): AsyncIterable<Pick<StoredValue, "address" | "format">>;
   /** Newest first, successful and failed. */
   observations(options: PageOptions & { readonly asset: string }): Promise<readonly Observation[]>;
   recordObservations(observations: readonly NewObservation[]): Promise<readonly RecordedObservation[]>;
+
+  /** The time by the store's clock. */
+  now(): Promise<Date>;
+
+  // by hand and from outside
+  /** Replaces traces, each with an event; returns the cells that were (those with a newer materialization are not). */
+  accept(acceptances: readonly Acceptance[], attribution: Attribution): Promise<readonly CellRef[]>;
+  /** Makes materialized cells missing, each with an event; returns the cells that were. */
+  wipe(cells: readonly CellRef[], attribution: Attribution): Promise<readonly CellRef[]>;
+  /** Records what somebody outside says about a computed cell; the trace stays. */
+  report(report: NewReport): Promise<Report>;
+
+  /** Remembers the value store that is used first, and answers which one that was. */
+  bindValueStore(identity: ValueStoreIdentity): Promise<ValueStoreIdentity>;
 
   // observation requests
   requestObservations(assets: readonly string[], runId: string | null): Promise<ObservationRequest>;
@@ -194,7 +248,8 @@ export interface Store extends AsyncDisposable {
   claimStep(stepId: string, attempt: number, worker: string, leaseMs: number): Promise<Claim | null>;
   /**
    * One transaction: event, projection, step. `null` where the claim was lost; then nothing is written. A success in a
-   * run that is being cancelled is recorded as `CANCELLED` and publishes nothing.
+   * run that is being cancelled is recorded as `CANCELLED` and publishes nothing. `RETRY` leaves the step handed out, as a new
+   * attempt that nobody can claim before its time; it keeps its cell.
    */
   completeStep(claim: Claim, result: StepResult): Promise<{ readonly materialization: Materialization | null } | null>;
   /** Sets the progress of a running step, from 0 to 1. */
@@ -208,7 +263,7 @@ export interface Store extends AsyncDisposable {
    * Returns the runs to advance.
    */
   reapLostSteps(maxLosses: number): Promise<readonly string[]>;
-  /** What waits to be dispatched; also steps and requests sent longer than `resendAfterMs` ago that nobody claimed or answered. */
+  /** What waits to be dispatched and is due; also steps and requests sent longer than `resendAfterMs` ago that nobody claimed or answered. */
   outbox(resendAfterMs: number): Promise<Outbox>;
   markSent(outbox: Outbox): Promise<void>;
 

@@ -1,5 +1,6 @@
 /** Observes sources for a command: by a worker where one is running, else in this process. */
-import { HeadwaterError, observeSources, type RecordedObservationSummary } from "@headwater/core/engine";
+import { createResourcePool, HeadwaterError, observeSources, type RecordedObservationSummary } from "@headwater/core/engine";
+import { readSecret } from "../config.ts";
 import { logLines } from "../worker/log-lines.ts";
 import type { DefinitionsInForce } from "./definitions-in-force.ts";
 import type { Session } from "./session.ts";
@@ -21,8 +22,9 @@ export async function lookAtSources(
   const { store, values } = session;
   if (sources.length === 0) return [];
   if (copy !== null) {
-    const environment = { definitions: copy.definitions, store, values, root: copy.root, log: logLines(terminal.note) };
-    return observeSources(environment, sources, interrupt);
+    await using resources = createResourcePool(readSecret);
+    const environment = { definitions: copy.definitions, store, values, root: copy.root, log: logLines(terminal.note), resources };
+    return await observeSources(environment, sources, interrupt);
   }
   if ((await session.workers()).length === 0) throw new HeadwaterError("NO_WORKER", { what: "observe sources" });
   const request = await store.requestObservations(sources, null);

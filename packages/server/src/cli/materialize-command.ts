@@ -1,5 +1,5 @@
 /** `headwater materialize`: recomputes what is stale, and only that. */
-import { launchRun, type NewRun, type Run, type Step } from "@headwater/core/engine";
+import { launchRun, type NewRun, type Run, requireBoundValues, type Step } from "@headwater/core/engine";
 import type { Command } from "commander";
 import { type CommandContext, type ProjectCommand, runInProject } from "./command-context.ts";
 import { type ExitCode, exitCode } from "./exit-code.ts";
@@ -39,6 +39,7 @@ export function addMaterializeCommand(program: Command, context: CommandContext)
 async function materialize(project: ProjectCommand, selection: string, options: MaterializeOptions): Promise<ExitCode> {
   refusePartitions(options);
   const { session, terminal, interrupt } = project;
+  await requireBoundValues(session.store, session.values);
   await requireFittingConfig(session, options.config ?? {});
   await using executor = await chooseExecutor(project, { inline: options.inline === true });
   const { run } = await launchRun(session.store, newRun(selection, options, executor.launchedBy));

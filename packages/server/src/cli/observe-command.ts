@@ -27,7 +27,7 @@ async function observe(project: ProjectCommand, selection: string, options: Sele
   refusePartitions(options);
   const { session, terminal } = project;
   const inForce = await definitionsInForce(session, terminal);
-  const selected = selectAssets(inForce.graph, selection, statusOf(inForce.graph, await session.store.cells()));
+  const selected = selectAssets(inForce.graph, selection, statusOf(inForce.graph, await session.store.cells(), await session.store.now()));
   const observations = await lookAtSources(project, inForce, sourcesOf(inForce.graph, selected));
   if (terminal.json) terminal.document({ observations });
   else printObservations(terminal, observations);

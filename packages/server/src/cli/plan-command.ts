@@ -37,15 +37,11 @@ async function showPlan(project: ProjectCommand, selection: string, options: Pla
   requireConfigurable(graph, config);
   await requireFittingConfig(session, config);
   if (options.observe) {
-    const selected = selectAssets(graph, selection, statusOf(graph, await session.store.cells()));
+    const selected = selectAssets(graph, selection, statusOf(graph, await session.store.cells(), await session.store.now()));
     await lookAtSources(project, inForce, sourcesOf(graph, selected));
   }
-  const plan = planRun(graph, await session.store.cells(), {
-    select: selection,
-    mode: modeOf(options.mode),
-    upstream: options.upstream ?? false,
-    config,
-  });
+  const request = { select: selection, mode: modeOf(options.mode), upstream: options.upstream ?? false, config };
+  const plan = planRun(graph, await session.store.cells(), request, await session.store.now());
   if (terminal.json) terminal.document(planDocument(plan));
   else printPlan(terminal, plan);
   return exitCode.done;

@@ -1,6 +1,7 @@
 /** Who executes the run of a command: a worker that serves the same definitions, else the command's own process. */
 import { availableParallelism } from "node:os";
-import { type ExecutionEnvironment, HeadwaterError, type Run } from "@headwater/core/engine";
+import { createResourcePool, type ExecutionEnvironment, HeadwaterError, type Run } from "@headwater/core/engine";
+import { readSecret } from "../config.ts";
 import { createProcessLog } from "../process-log.ts";
 import { activate, startHeartbeat } from "../worker/heartbeat.ts";
 import { newCommandLineId } from "../worker/identity.ts";
@@ -46,9 +47,13 @@ async function executeHere({ session, terminal, interrupt }: ProjectCommand, cop
   const log = createProcessLog(terminal.note);
   const id = newCommandLineId();
   const slots = availableParallelism();
-  const environment: ExecutionEnvironment = { definitions: copy.definitions, store, values, root: copy.root, log: logLines(terminal.note) };
+  const resources = createResourcePool(readSecret);
+  const environment: ExecutionEnvironment = { definitions: copy.definitions, store, values, root: copy.root, log: logLines(terminal.note), resources };
   await activate(store, copy);
-  const heartbeat = await startHeartbeat({ store, id, copy, slots, running: () => 0, log });
+  await using building = new AsyncDisposableStack();
+  building.use(resources);
+  building.use(await startHeartbeat({ store, id, copy, slots, running: () => 0, log }));
+  const opened = building.move();
   return {
     launchedBy: id,
     follow: (runId, reporter) => {
@@ -56,6 +61,6 @@ async function executeHere({ session, terminal, interrupt }: ProjectCommand, cop
       interrupt.addEventListener("abort", remark, { once: true });
       return runHere({ environment, worker: id, slots, onProgress: reporter.tell, interrupt, log }, runId);
     },
-    [Symbol.asyncDispose]: () => heartbeat[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }

@@ -34,10 +34,11 @@ async function showStatus(project: ProjectCommand, selection: string, options: S
   const inForce = await definitionsInForce(session, terminal);
   const { graph } = inForce;
   const before = await session.store.cells();
-  const selected = selectAssets(graph, selection, statusOf(graph, before));
+  const selected = selectAssets(graph, selection, statusOf(graph, before, await session.store.now()));
   if (options.observe) await lookAtSources(project, inForce, sourcesOf(graph, selected));
   const states = options.observe ? await session.store.cells() : before;
-  const cells = statusCells(graph, states, selectAssets(graph, selection, statusOf(graph, states)));
+  const statuses = statusOf(graph, states, await session.store.now());
+  const cells = statusCells(graph, states, statuses, selectAssets(graph, selection, statuses));
   if (terminal.json) terminal.document({ cells });
   else printStatus(terminal, cells, new Date());
   return exitCode.done;

@@ -1,15 +1,5 @@
 /** The answer of `status`, for programs and for people. */
-import {
-  type AssetGraph,
-  type Cause,
-  type CellState,
-  type CellStates,
-  type CellStatus,
-  cellText,
-  type ErrorInfo,
-  type Status,
-  statusOf,
-} from "@headwater/core/engine";
+import { type AssetGraph, type Cause, type CellState, type CellStates, type CellStatus, cellText, type ErrorInfo, type Status } from "@headwater/core/engine";
 import type { Colors, Terminal } from "./terminal.ts";
 import { agoText, tally, tallyText, widest } from "./words.ts";
 
@@ -25,8 +15,12 @@ export interface StatusCell extends Pick<CellStatus, "asset" | "partition" | "st
   readonly observationError: ErrorInfo | null;
 }
 
-export function statusCells(graph: AssetGraph, states: CellStates, selected: readonly string[]): readonly StatusCell[] {
-  const statuses = statusOf(graph, states);
+export function statusCells(
+  graph: AssetGraph,
+  states: CellStates,
+  statuses: ReadonlyMap<string, CellStatus>,
+  selected: readonly string[],
+): readonly StatusCell[] {
   return selected.flatMap((key) => {
     const status = statuses.get(cellText({ asset: key, partition: null }));
     const node = graph.nodes.get(key);

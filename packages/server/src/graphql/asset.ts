@@ -166,7 +166,8 @@ builder.objectFields(AssetRef, (t) => ({
   preview: t.field({
     type: "JSON",
     nullable: true,
-    description: 'The stored value in short: `{ kind: "table", columns, rows, total }` or `{ kind: "value", value }`; null where nothing is stored.',
+    description:
+      'The stored value in short: `{ kind: "table", columns, rows, total }`, `{ kind: "files", files: { name, size, mediaType }[], total }` or `{ kind: "value", value }`; null where nothing is stored.',
     args: {
       partition: t.arg.string({ description: partitionArgument }),
       first: t.arg.int({ description: "At most so many rows: 20 unless given, up to 1000." }),

@@ -39,11 +39,15 @@ builder.objectType(MaterializationRef, {
       resolve: ({ stored }) => stored?.bytes ?? null,
     }),
     rows: t.float({ nullable: true, description: "Rows of a table; null for any other value.", resolve: ({ stored }) => stored?.rows ?? null }),
-    metadata: t.expose("metadata", { type: "JSON", description: "What the function noted, by name." }),
+    metadata: t.expose("metadata", {
+      type: "JSON",
+      description: "What the function noted, by name; of a table also `columns`: nulls, min, max and an estimate of distinct values by column.",
+    }),
     preview: t.field({
       type: "JSON",
       nullable: true,
-      description: 'The stored value in short: `{ kind: "table", columns, rows, total }` or `{ kind: "value", value }`; null where nothing is stored.',
+      description:
+        'The stored value in short: `{ kind: "table", columns, rows, total }`, `{ kind: "files", files: { name, size, mediaType }[], total }` or `{ kind: "value", value }`; null where nothing is stored.',
       args: { first: t.arg.int({ description: "At most so many rows: 20 unless given, up to 1000." }) },
       resolve: ({ stored }, { first }, { values }) => {
         const limit = previewLimit(first);

@@ -84,7 +84,7 @@ export function planNow(world: World, { select, mode, upstream, config }: PlanRe
   requireDefinitions(world);
   const given = parseRunConfig(config);
   requireConfigurable(world.graph, given);
-  return planRun(world.graph, world.cells, { select, mode: mode ?? "STALE", upstream: upstream ?? false, config: given });
+  return planRun(world.graph, world.cells, { select, mode: mode ?? "STALE", upstream: upstream ?? false, config: given }, world.now);
 }
 
 builder.queryField("plan", (t) =>

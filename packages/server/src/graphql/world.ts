@@ -8,6 +8,8 @@ export interface World {
   readonly graph: AssetGraph;
   readonly cells: CellStates;
   readonly statuses: ReadonlyMap<string, CellStatus>;
+  /** By the clock of the database. */
+  readonly now: Date;
 }
 
 /** An asset as it is shown: `node` is `null` where it has history but is no longer defined. */
@@ -16,11 +18,11 @@ export interface AssetView {
   readonly node: AssetNode | null;
 }
 
-/** Two reads, however many assets there are. */
+/** Three reads, however many assets there are. */
 export async function readWorld(store: Store): Promise<World> {
-  const [location, cells] = await Promise.all([store.activeLocation(), store.cells()]);
+  const [location, cells, now] = await Promise.all([store.activeLocation(), store.cells(), store.now()]);
   const graph = buildGraph(location?.definitions ?? { version: "", assets: [] });
-  return { location, graph, cells, statuses: statusOf(graph, cells) };
+  return { location, graph, cells, statuses: statusOf(graph, cells, now), now };
 }
 
 /** The asset of a key, `null` where nothing is known of it. */

@@ -1,7 +1,8 @@
 /** A worker: registers the definitions, takes steps and observation requests from the queue, and runs them. */
-import { createFileValueStore, type ExecutionEnvironment, keepLeases, type Step } from "@headwater/core/engine";
+import { createFileValueStore, createResourcePool, type ExecutionEnvironment, keepLeases, requireBoundValues, type Step } from "@headwater/core/engine";
 import { createPostgresStore } from "@headwater/core/postgres";
 import pg from "pg";
+import { readSecret } from "../config.ts";
 import { createDispatcher } from "../dispatch/dispatcher.ts";
 import { type JobRunner, startJobRunner } from "../dispatch/job-runner.ts";
 import { ObserveJob, StepJob } from "../dispatch/jobs.ts";
@@ -38,18 +39,24 @@ const observers = 2;
 /** How long connections may take to close, in milliseconds; those of steps that still run do not. */
 const goodbyeMs = 3_000;
 
+/** @throws HeadwaterError `VALUE_STORE_MISMATCH` */
 export async function startWorker({ copy, databaseUrl, valuesDirectory, slots, watch, log }: WorkerOptions): Promise<RunningWorker> {
   await using building = new AsyncDisposableStack();
   const id = newWorkerId();
+  // Closed after the store: a step that outlives the grace loses its connections then, and must not be recorded as failed.
+  const resources = building.use(createResourcePool(readSecret));
   const store = building.use(await createPostgresStore({ connectionString: databaseUrl, applicationName: "headwater worker" }));
+  const values = createFileValueStore(valuesDirectory);
+  await requireBoundValues(store, values);
   const dispatcher = building.use(await createDispatcher(databaseUrl));
   const pool = building.adopt(queuePool(databaseUrl, slots), (opened) => opened.end());
   const environment: ExecutionEnvironment = {
     definitions: copy.definitions,
     store,
-    values: createFileValueStore(valuesDirectory),
+    values,
     root: copy.root,
     log: logLines(log.info),
+    resources,
   };
   await activate(store, copy);
   const leases = building.use(keepLeases(store, { onStop: ({ step }, why) => log.info(`${step.asset}: ${why}`) }));
@@ -59,13 +66,13 @@ export async function startWorker({ copy, databaseUrl, valuesDirectory, slots, w
   const flush = (): Promise<void> => dispatcher.flush(store);
   const taker: StepTaker = { environment, worker: id, leases, flush, ...(watch ? { tell: (step: Step) => log.info(endText(step)) } : {}) };
   const runners = startRunners({ taker, pool, slots, log });
-  const resources = building.move();
+  const opened = building.move();
   return {
     id,
     async stop(graceMs) {
       await settled(Promise.all(runners.map((runner) => runner.stop())), graceMs);
       await leases.handBack();
-      await settled(resources.disposeAsync(), goodbyeMs);
+      await settled(opened.disposeAsync(), goodbyeMs);
     },
   };
 }

@@ -6,6 +6,11 @@ test("a table is read with its columns and rows", () => {
   expect(readPreview({ kind: "table", columns: ["a"], rows: [{ a: 1 }], total: 7 })).toEqual({ kind: "table", columns: ["a"], rows: [{ a: 1 }], total: 7 });
 });
 
+test("files are a table of what they are", () => {
+  const files = [{ name: "a.png", size: 7, mediaType: "image/png" }];
+  expect(readPreview({ kind: "files", files, total: 3 })).toEqual({ kind: "table", columns: ["name", "size", "mediaType"], rows: files, total: 3 });
+});
+
 test("what is not stored, and what has an unknown shape, is no preview", () => {
   expect(readPreview(null)).toBeNull();
   expect(readPreview({ kind: "video" })).toBeNull();

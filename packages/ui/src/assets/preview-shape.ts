@@ -1,4 +1,4 @@
-/** Reads what the server sends as a preview: the first rows of a table, or a value with its pictures. */
+/** Reads what the server sends as a preview: the first rows of a table, a list of files, or a value with its pictures. */
 import type { Json } from "../graphql/graphql.ts";
 
 type JsonObject = { readonly [name: string]: Json };
@@ -14,11 +14,14 @@ const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(valu
 export function readPreview(preview: Json): PreviewShape | null {
   if (!isObject(preview)) return null;
   if (preview.kind === "value") return { kind: "value", value: preview.value ?? null };
+  if (preview.kind === "files")
+    return { kind: "table", columns: ["name", "size", "mediaType"], rows: listOf(preview.files).filter(isObject), total: totalOf(preview) };
   if (preview.kind !== "table") return null;
   const columns = listOf(preview.columns).map((column) => (isObject(column) ? String(column.name) : String(column)));
-  const total = typeof preview.total === "number" ? preview.total : null;
-  return { kind: "table", columns, rows: listOf(preview.rows).filter(isObject), total };
+  return { kind: "table", columns, rows: listOf(preview.rows).filter(isObject), total: totalOf(preview) };
 }
+
+const totalOf = ({ total }: JsonObject): number | null => (typeof total === "number" ? total : null);
 
 export interface Picture {
   readonly name: string;

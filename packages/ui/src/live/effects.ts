@@ -45,6 +45,7 @@ function patchOf(event: LiveEvent): StepPatch | undefined {
       return outcome && { ...about, changes: { outcome, reason: textIn(event.data, "reason") ?? "", endedAt: event.at } };
     }
     case "step_lost":
+    case "step_retried":
       return { ...about, changes: { outcome: "WAITING", progress: null } };
     default:
       return undefined;
@@ -60,6 +61,7 @@ function scopesOf(event: LiveEvent): readonly Scope[] {
     case "step_started":
     case "step_ended":
     case "step_lost":
+    case "step_retried":
       return [...run, ...asset, ["runs"]];
     case "run_created":
     case "run_planned":

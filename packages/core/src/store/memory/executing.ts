@@ -3,7 +3,7 @@ import type { LastAttempt } from "../../model/cell.ts";
 import { errorInfo } from "../../model/error-info.ts";
 import { HeadwaterError } from "../../model/errors.ts";
 import { hasEnded } from "../../model/run.ts";
-import { type Claim, cancelledResult, type StepResult, type Store } from "../store.ts";
+import { type Claim, cancelledResult, retryText, type StepEnd, type StepRetry, type Store } from "../store.ts";
 import { append, type MemoryState, type StepEntry, setCell, setStep, stepEntry } from "./memory-state.ts";
 import { publish } from "./publish.ts";
 
@@ -15,22 +15,29 @@ export function executing(state: MemoryState): Executing {
     const step = stepEntry(state, claim.step.id);
     return step?.token === claim.token && step.outcome === "RUNNING" ? step : undefined;
   };
+  const isDue = (step: StepEntry): boolean => step.notBefore === null || step.notBefore.getTime() <= clock();
   return {
     async claimStep(stepId, attempt, worker, leaseMs) {
       const step = stepEntry(state, stepId);
       const run = step && state.runs.get(step.runId);
       if (step === undefined || run === undefined || run.status !== "RUNNING" || !step.ready || step.outcome !== "WAITING" || step.attempts !== attempt)
         return null;
+      if (!isDue(step)) return null;
       const token = crypto.randomUUID();
-      const claimed = setStep(state, step, { outcome: "RUNNING", waitingFor: null, worker, token, leaseUntil: clock() + leaseMs, startedAt: state.now() });
+      const leaseUntil = clock() + leaseMs;
+      const claimed = setStep(state, step, {
+        ...{ outcome: "RUNNING", waitingFor: null, notBefore: null, error: null, worker, token, leaseUntil },
+        startedAt: state.now(),
+      });
       append(state, { kind: "step_started", ...place(step), data: { ordinal: step.ordinal, attempt, worker } });
       return { run, step: claimed, token };
     },
     async completeStep(claim, result) {
       const step = held(claim);
       if (step === undefined) return null;
-      const isCancelled = result.outcome === "SUCCEEDED" && state.runs.get(step.runId)?.status === "CANCELLING";
-      return complete(state, step, isCancelled ? cancelledResult : result);
+      const isCancelled = (result.outcome === "SUCCEEDED" || result.outcome === "RETRY") && state.runs.get(step.runId)?.status === "CANCELLING";
+      const counted = isCancelled ? cancelledResult : result;
+      return counted.outcome === "RETRY" ? retryLater(state, step, counted) : complete(state, step, counted);
     },
     async reportProgress(claim, fraction, note) {
       const step = held(claim);
@@ -64,7 +71,7 @@ export function executing(state: MemoryState): Executing {
       return {
         steps: [...state.steps.values()]
           .flat()
-          .filter((step) => step.ready && step.outcome === "WAITING" && due(step.sentAt))
+          .filter((step) => step.ready && step.outcome === "WAITING" && isDue(step) && due(step.sentAt))
           .map((step) => ({ stepId: step.id, attempt: step.attempts })),
         observationRequests: [...state.requests.values()].filter((request) => request.results === null && due(request.sentAt)).map((request) => request.id),
       };
@@ -84,7 +91,22 @@ export function executing(state: MemoryState): Executing {
 
 const place = (step: StepEntry) => ({ asset: step.asset, partition: step.partition, runId: step.runId, stepId: step.id });
 
-function complete(state: MemoryState, step: StepEntry, result: StepResult): { materialization: ReturnType<typeof publish> | null } {
+/** As if the step were handed out anew, at a later time. */
+function retryLater(state: MemoryState, step: StepEntry, { reason, error, delayMs }: StepRetry): { materialization: null } {
+  const notBefore = new Date(state.now().getTime() + delayMs);
+  append(state, {
+    kind: "step_retried",
+    ...place(step),
+    data: { ordinal: step.ordinal, attempt: step.attempts, error: { ...error, cause: null }, notBefore: notBefore.toISOString(), reason },
+  });
+  setStep(state, step, { ...handedOut, attempts: step.attempts + 1, error, notBefore, waitingFor: retryText(notBefore, reason) });
+  return { materialization: null };
+}
+
+/** Not claimed, and not sent to the dispatcher. */
+const handedOut = { outcome: "WAITING", ready: true, token: null, worker: null, startedAt: null, sentAt: null, progress: null } as const;
+
+function complete(state: MemoryState, step: StepEntry, result: StepEnd): { materialization: ReturnType<typeof publish> | null } {
   const { outcome, reason } = result;
   const materialization = result.outcome === "SUCCEEDED" ? publish(state, step, result.materialization) : null;
   const error = result.outcome === "FAILED" ? result.error : null;
@@ -111,16 +133,5 @@ function reap(state: MemoryState, step: StepEntry, maxLosses: number): void {
 
 /** Ready again as a new attempt. */
 function giveBack(state: MemoryState, step: StepEntry, losses: number): void {
-  setStep(state, step, {
-    losses,
-    outcome: "WAITING",
-    ready: true,
-    attempts: step.attempts + 1,
-    token: null,
-    worker: null,
-    startedAt: null,
-    waitingFor: "a worker",
-    sentAt: null,
-    progress: null,
-  });
+  setStep(state, step, { ...handedOut, losses, attempts: step.attempts + 1, waitingFor: "a worker" });
 }

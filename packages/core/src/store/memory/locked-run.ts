@@ -101,6 +101,7 @@ function newEntry(runId: string, ordinal: number, step: Pick<StepEntry, "asset" 
     ready: false,
     waitingFor: null,
     attempts: 0,
+    notBefore: null,
     worker: null,
     startedAt: null,
     endedAt: null,

@@ -1,5 +1,5 @@
 /** All that a memory store remembers, and the one way to append an event. */
-import type { CellRef, CellState, Materialization, Observation } from "../../model/cell.ts";
+import type { CellRef, CellState, Materialization, Observation, Report } from "../../model/cell.ts";
 import { cellText, unknownCell } from "../../model/cell.ts";
 import type { Event } from "../../model/event.ts";
 import type { Run, Step } from "../../model/run.ts";
@@ -9,7 +9,6 @@ import type { CodeLocation, ObservationRequest } from "../store.ts";
 export interface StepEntry extends Step {
   readonly token: string | null;
   readonly leaseUntil: number;
-  readonly losses: number;
   readonly sentAt: number | null;
 }
 
@@ -30,6 +29,8 @@ export interface MemoryState {
   readonly steps: Map<string, StepEntry[]>;
   /** The step that was handed out last for a cell, by cell text. */
   readonly holders: Map<string, string>;
+  /** By idempotency key. */
+  readonly reports: Map<string, Report>;
   readonly workers: Map<string, Worker>;
   readonly wakers: Set<() => void>;
   readonly now: () => Date;
@@ -47,6 +48,7 @@ export const emptyState = (now: () => Date): MemoryState => ({
   runs: new Map(),
   steps: new Map(),
   holders: new Map(),
+  reports: new Map(),
   workers: new Map(),
   wakers: new Set(),
   now,

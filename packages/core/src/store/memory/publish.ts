@@ -25,11 +25,12 @@ export function publish(state: MemoryState, step: Step, { traceKey, ...made }: N
     partition: step.partition,
     seq: event.seq,
     at: event.at,
+    computedAt: made.computedAt ?? event.at,
     runId: step.runId,
     stepId: step.id,
   };
   state.materializations.push(materialization);
   state.reusable.set(reuseKey(step, traceKey), materialization);
-  setCell(state, step, { materialization });
+  setCell(state, step, { materialization, wiped: false, report: null });
   return materialization;
 }

@@ -2,14 +2,14 @@
 import type { Selectable } from "kysely";
 import { sql } from "kysely";
 import type { Materialization } from "../../model/cell.ts";
-import { type Claim, cancelledResult, type StepResult } from "../store.ts";
+import { type Claim, cancelledResult, retryText, type StepEnd, type StepResult, type StepRetry } from "../store.ts";
 import { updateCells } from "./cells.ts";
 import type { Db, StepsTable, Trx } from "./database.ts";
 import { appendEvents } from "./events.ts";
 import { jsonText, plainText } from "./json-text.ts";
 import { publish } from "./materializations.ts";
 import { readRun } from "./runs.ts";
-import { parseStepId } from "./step-ref.ts";
+import { parseStepId, stepIdOf } from "./step-ref.ts";
 import { stepEnded, stepFromRow } from "./steps.ts";
 
 /** `null` where the step is not to be run (any more) at this attempt: so a job that is delivered twice is harmless. */
@@ -20,10 +20,11 @@ export async function claimStep(db: Db, stepId: string, attempt: number, worker:
   const claimed = await sql<Selectable<StepsTable> & { token: string }>`
     with claimed as (
       update headwater.steps as step
-      set outcome = 'RUNNING', worker = ${worker}, token = gen_random_uuid(), waiting_for = null, progress = null,
+      set outcome = 'RUNNING', worker = ${worker}, token = gen_random_uuid(), waiting_for = null, not_before = null, progress = null, error = null,
         started_at = clock_timestamp(), lease_expires_at = clock_timestamp() + ${leaseMs} * interval '1 ms'
       from headwater.runs as run
       where step.run_id = ${ref.runId} and step.ordinal = ${ref.ordinal} and step.attempts = ${attempt} and step.ready and step.outcome = 'WAITING'
+        and (step.not_before is null or step.not_before <= clock_timestamp())
         and run.id = step.run_id and run.status = 'RUNNING'
       returning step.*
     ), logged as (
@@ -56,13 +57,42 @@ export function completeStep(db: Db, claim: Claim, result: StepResult): Promise<
   return db.transaction().execute(async (trx) => {
     const step = await heldStep(trx, claim);
     if (step === undefined) return null;
-    const isCancelled = result.outcome === "SUCCEEDED" && (await readRun(trx, step.run_id))?.status === "CANCELLING";
-    return endRunning(trx, step, isCancelled ? cancelledResult : result);
+    const isCancelled = (result.outcome === "SUCCEEDED" || result.outcome === "RETRY") && (await readRun(trx, step.run_id))?.status === "CANCELLING";
+    const counted = isCancelled ? cancelledResult : result;
+    return counted.outcome === "RETRY" ? retryLater(trx, step, counted) : endRunning(trx, step, counted);
   });
 }
 
+/** Hands a running step that the transaction has locked out anew, for a later time. */
+async function retryLater(trx: Trx, step: Selectable<StepsTable>, { reason, error, delayMs }: StepRetry): Promise<{ readonly materialization: null }> {
+  const { run_id, ordinal, asset, partition, attempts } = step;
+  const { rows } = await sql<{ not_before: Date }>`select clock_timestamp() + ${delayMs} * interval '1 ms' as not_before`.execute(trx);
+  const notBefore = rows[0]?.not_before ?? new Date(Date.now() + delayMs);
+  await trx
+    .updateTable("steps")
+    .set({ ...handedOut, attempts: attempts + 1, error: jsonText(error), not_before: notBefore, waiting_for: plainText(retryText(notBefore, reason)) })
+    .where("run_id", "=", run_id)
+    .where("ordinal", "=", ordinal)
+    .execute();
+  const data = { ordinal, attempt: attempts, error: { ...error, cause: null }, notBefore: notBefore.toISOString(), reason };
+  await appendEvents(trx, [{ kind: "step_retried", asset, partition, run_id, step_id: stepIdOf(run_id, ordinal), data }]);
+  return { materialization: null };
+}
+
+/** Not claimed, and not sent to the dispatcher. */
+export const handedOut = {
+  outcome: "WAITING",
+  ready: true,
+  worker: null,
+  token: null,
+  lease_expires_at: null,
+  sent_at: null,
+  started_at: null,
+  progress: null,
+} as const;
+
 /** Ends a running step that the transaction has locked. */
-export async function endRunning(trx: Trx, step: Selectable<StepsTable>, result: StepResult): Promise<{ readonly materialization: Materialization | null }> {
+export async function endRunning(trx: Trx, step: Selectable<StepsTable>, result: StepEnd): Promise<{ readonly materialization: Materialization | null }> {
   const { run_id, ordinal, asset, partition } = step;
   const { outcome } = result;
   const reason = plainText(result.reason);

@@ -44,12 +44,23 @@ export interface MaterializationsTable {
   step_id: string;
   duration_ms: number;
   address: string | null;
-  format: "value" | "table" | null;
+  format: "value" | "table" | "files" | null;
   bytes: BigInteger | null;
   rows: BigInteger | null;
   metadata: JsonColumn<{ readonly [name: string]: Json }>;
   trace: JsonColumn<Trace>;
   trace_key: string;
+  computed_at: Date | null;
+}
+
+export interface ReportsTable {
+  seq: BigInteger;
+  at: Date;
+  asset: string;
+  partition: string | null;
+  data_version: string;
+  metadata: JsonColumn<{ readonly [name: string]: Json }>;
+  idempotency_key: string | null;
 }
 
 export interface ObservationsTable {
@@ -72,6 +83,9 @@ export interface CellsTable {
   looked_at: Date | null;
   last_attempt_run: string | null;
   last_attempt_ordinal: number | null;
+  wiped: Generated<boolean>;
+  report: BigInteger | null;
+  accepted_trace: JsonColumn<Trace> | null;
 }
 
 export interface RunsTable {
@@ -112,6 +126,7 @@ export interface StepsTable {
   token: string | null;
   lease_expires_at: Date | null;
   sent_at: Date | null;
+  not_before: Date | null;
   started_at: Date | null;
   ended_at: Date | null;
   progress: number | null;
@@ -143,11 +158,19 @@ export interface WorkersTable {
   pid: number;
 }
 
+export interface ValueStoreTable {
+  one: Generated<true>;
+  id: string;
+  place: string;
+}
+
 export interface Database {
+  value_store: ValueStoreTable;
   code_locations: CodeLocationsTable;
   events: EventsTable;
   materializations: MaterializationsTable;
   observations: ObservationsTable;
+  reports: ReportsTable;
   cells: CellsTable;
   runs: RunsTable;
   steps: StepsTable;

@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import { errorInfo } from "../../model/error-info.ts";
 import { HeadwaterError } from "../../model/errors.ts";
 import type { Claim } from "../store.ts";
-import { endRunning, heldStep } from "./claims.ts";
+import { endRunning, handedOut, heldStep } from "./claims.ts";
 import type { Db, StepsTable, Trx } from "./database.ts";
 import { appendEvents } from "./events.ts";
 import { jsonText } from "./json-text.ts";
@@ -62,19 +62,7 @@ async function takeBack(trx: Trx, step: Selectable<StepsTable>, maxLosses: numbe
   await row.set({ ...waitingAgain(attempts), losses }).execute();
 }
 
-const waitingAgain = (attempts: number) =>
-  ({
-    outcome: "WAITING",
-    ready: true,
-    attempts: attempts + 1,
-    waiting_for: "a worker",
-    worker: null,
-    token: null,
-    lease_expires_at: null,
-    sent_at: null,
-    started_at: null,
-    progress: null,
-  }) as const;
+const waitingAgain = (attempts: number) => ({ ...handedOut, attempts: attempts + 1, waiting_for: "a worker" }) as const;
 
 /** Gives steps back without counting a loss. */
 export async function handBack(db: Db, claims: readonly Claim[]): Promise<void> {

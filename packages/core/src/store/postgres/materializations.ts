@@ -21,6 +21,7 @@ export interface Publication extends CellRef {
 export const materializationFromRow = (row: Row): Materialization => ({
   seq: String(row.seq),
   at: new Date(row.at),
+  computedAt: new Date(row.computed_at ?? row.at),
   asset: row.asset,
   partition: row.partition,
   outcome: row.outcome,
@@ -77,6 +78,7 @@ const rowOf = ({ asset, partition, runId, ordinal, materialization: made }: Publ
   metadata: made.metadata,
   trace: made.trace,
   trace_key: made.traceKey,
+  computed_at: made.computedAt ?? null,
 });
 
 export async function findReusable(db: Db, cell: CellRef, traceKey: string): Promise<Materialization | null> {
@@ -110,4 +112,17 @@ export async function listMaterializations(db: Db, { asset, limit, before }: Pag
     .limit(limit)
     .execute();
   return rows.map(materializationFromRow);
+}
+
+const keptPage = 10_000;
+
+/** Distinct within a page only: one statement over a long history would hold a snapshot for as long as its reader takes. */
+export async function* keptValues(db: Db): AsyncGenerator<Pick<StoredValue, "address" | "format">> {
+  for (let after = "0"; ; ) {
+    const rows = await db.selectFrom("materializations").select(["seq", "address", "format"]).where("seq", ">", after).orderBy("seq").limit(keptPage).execute();
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    for (const { address, format } of rows) if (address !== null && format !== null) yield { address, format };
+    after = last.seq;
+  }
 }

@@ -1,6 +1,7 @@
 /** The store that remembers in Postgres, for any number of processes. */
 import { Kysely, PostgresDialect } from "kysely";
 import type { Store } from "../store.ts";
+import { accept, now, report, wipe } from "./by-hand.ts";
 import { readCells } from "./cells.ts";
 import { claimStep, completeStep, reportProgress } from "./claims.ts";
 import type { ConnectionOptions } from "./connection.ts";
@@ -10,12 +11,13 @@ import { activate, activeLocation } from "./definitions.ts";
 import { lastSeq, readEvents } from "./events.ts";
 import { handBack, reapLostSteps, renewLeases } from "./leases.ts";
 import { lockRun } from "./locked-run.ts";
-import { listMaterializations, materializationsBySeq } from "./materializations.ts";
+import { keptValues, listMaterializations, materializationsBySeq } from "./materializations.ts";
 import { answerObservations, readObservationRequest, requestObservations } from "./observation-requests.ts";
 import { listObservations, recordObservations } from "./observations.ts";
 import { markSent, readOutbox } from "./outbox.ts";
 import { createRun, listRuns, openRuns, readRun, requestCancel, runsById } from "./runs.ts";
 import { readStep, readSteps, stepCounts, stepsById } from "./steps.ts";
+import { bindValueStore } from "./value-store-binding.ts";
 import { createListener, createNotifier } from "./wake.ts";
 import { heartbeat, readWorkers, removeWorker } from "./workers.ts";
 
@@ -54,6 +56,9 @@ export async function createPostgresStore(options: ConnectionOptions): Promise<S
     ...reading(db),
     activate: (location) => wrote(activate(db, location)),
     recordObservations: (looks) => wrote(recordObservations(db, looks)),
+    accept: (acceptances, attribution) => wrote(accept(db, acceptances, attribution)),
+    wipe: (cells, attribution) => wrote(wipe(db, cells, attribution)),
+    report: (said) => wrote(report(db, said)),
     requestObservations: (assets, runId) => wrote(requestObservations(db, assets, runId)),
     answerObservations: (id, results) => wrote(answerObservations(db, id, results)),
     createRun: (run) => wrote(createRun(db, run)),
@@ -89,6 +94,8 @@ type Reading =
   | "materializations"
   | "materialization"
   | "materializationsBySeq"
+  | "keptValues"
+  | "bindValueStore"
   | "observations"
   | "observationRequest"
   | "run"
@@ -102,7 +109,8 @@ type Reading =
   | "outbox"
   | "workers"
   | "events"
-  | "lastSeq";
+  | "lastSeq"
+  | "now";
 
 const reading = (db: Db): Pick<Store, Reading> => ({
   activeLocation: () => activeLocation(db),
@@ -111,6 +119,8 @@ const reading = (db: Db): Pick<Store, Reading> => ({
   materialization: async (seq) => (await materializationsBySeq(db, [seq]))[0] ?? null,
   materializationsBySeq: (seqs) => materializationsBySeq(db, seqs),
   observations: (options) => listObservations(db, options),
+  keptValues: () => keptValues(db),
+  bindValueStore: (identity) => bindValueStore(db, identity),
   observationRequest: (id) => readObservationRequest(db, id),
   run: (id) => readRun(db, id),
   runs: (options) => listRuns(db, options),
@@ -124,4 +134,5 @@ const reading = (db: Db): Pick<Store, Reading> => ({
   workers: () => readWorkers(db),
   events: (after, limit) => readEvents(db, after, limit),
   lastSeq: () => lastSeq(db),
+  now: () => now(db),
 });

@@ -23,6 +23,8 @@ export const stepFromRow = (row: Selectable<StepsTable>): Step => ({
   ready: row.ready,
   waitingFor: row.waiting_for,
   attempts: row.attempts,
+  losses: row.losses,
+  notBefore: row.not_before,
   worker: row.worker,
   startedAt: row.started_at,
   endedAt: row.ended_at,
