@@ -222,12 +222,13 @@ export function attempts(openStore: () => Promise<Store>): void {
       const { run } = await launchRun(store, { mode: "STALE", select: "*", launchedBy: "test" });
       // This process stops short of the second attempt, as if it were killed: its store gives it no more steps.
       const gone = { ...store, claimStep: (...given: Parameters<Store["claimStep"]>) => (given[1] > 1 ? Promise.resolve(null) : store.claimStep(...given)) };
-      void runInProcess({ ...environment, store: gone }, run.id, { worker: "gone" });
+      const left = runInProcess({ ...environment, store: gone }, run.id, { worker: "gone" });
       await waitFor(async () => (await store.step(`${run.id}.0`))?.notBefore != null);
       expect((await store.step(`${run.id}.0`))?.waitingFor).toMatch(/^a retry at \d{4}-.+Z \(attempt 2 of 2\)$/);
       const ended = await runInProcess(environment, run.id, { worker: "next" });
       expect(ended.status).toBe("SUCCEEDED");
       expect((await store.steps(run.id))[0]).toMatchObject({ outcome: "SUCCEEDED", attempts: 2, worker: "next" });
+      expect((await left).status).toBe("SUCCEEDED");
     });
   });
 }
