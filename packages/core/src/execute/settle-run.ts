@@ -4,7 +4,7 @@ import type { AssetNode } from "../model/asset-node.ts";
 import { type CellRef, type CellState, cellText, type Materialization, unknownCell } from "../model/cell.ts";
 import { hasEnded, type Outcome, type Run, type Step } from "../model/run.ts";
 import { traceKey } from "../model/version.ts";
-import { causesOf, current } from "../stale/direct-causes.ts";
+import { causesOf, current, isTooOld } from "../stale/direct-causes.ts";
 import { currentInputs } from "../stale/upstream-versions.ts";
 import type { CellStates, NewMaterialization, Settlement } from "../store/store.ts";
 
@@ -110,8 +110,5 @@ async function cutoff(node: AssetNode, step: Step, states: ReadonlyMap<string, C
   const materialization: NewMaterialization = { outcome: "REUSED", reason, durationMs: 0, stored, metadata, trace, traceKey: key, computedAt };
   return { settlement: { ordinal: step.ordinal, outcome: "REUSED", reason, materialization }, reused: { ...earlier, trace } };
 }
-
-const isTooOld = (node: AssetNode, { computedAt }: Materialization, now: Date): boolean =>
-  node.maxAgeMs !== undefined && computedAt.getTime() + node.maxAgeMs < now.getTime();
 
 const unchangedReason = (step: Step): string => (step.needs.length > 0 ? "its inputs turned out unchanged" : "nothing that it depends on differs any more");

@@ -7,7 +7,7 @@ import type { Action, NotNeeded, Plan, PlannedStep } from "../model/plan.ts";
 import type { Mode, RunConfig } from "../model/run.ts";
 import type { CellStatus } from "../model/status.ts";
 import { hashJson } from "../model/version.ts";
-import { statusOf } from "../stale/status-of.ts";
+import { isNotFresh, statusOf } from "../stale/status-of.ts";
 import type { StateLookup } from "../stale/upstream-versions.ts";
 
 export interface PlanRequest {
@@ -118,7 +118,7 @@ function choose(
   const above = awaited.filter((step) => triggers.includes(step.asset)).map((step) => step.asset);
   if (above.length > 0) return { action: "CONDITIONAL", reason: `runs only if the result of ${above.join(" or ")} changes` };
   if (status.status === "FRESH") return { notNeeded: "fresh" };
-  const stale = triggers.filter((key) => !["FRESH", "UNOBSERVED"].includes(of(statuses, key).status));
+  const stale = triggers.filter((key) => isNotFresh(of(statuses, key)));
   return { notNeeded: `waits for ${stale.join(", ")}, which ${stale.length === 1 ? "is" : "are"} not fresh and not in this plan` };
 }
 
@@ -131,7 +131,7 @@ function missingBehind(key: string, { graph, statuses, drafts }: Progress): read
 }
 
 function staleUpstream(graph: AssetGraph, selected: ReadonlySet<string>, statuses: ReadonlyMap<string, CellStatus>): readonly string[] {
-  return [...reachable(graph, selected, "upstream")].filter((key) => !["FRESH", "UNOBSERVED"].includes(of(statuses, key).status));
+  return [...reachable(graph, selected, "upstream")].filter((key) => isNotFresh(of(statuses, key)));
 }
 
 /** Hash of what would run and why: neither times nor what is not needed. */

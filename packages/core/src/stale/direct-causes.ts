@@ -29,8 +29,12 @@ export function causesOf(node: AssetNode, state: CellState | undefined, scope: S
 /** The materialization that counts: `null` where there is none since the last wipe. */
 export const current = (state: CellState | undefined): Materialization | null => (state === undefined || state.wiped ? null : state.materialization);
 
+/** Whether data is beyond the maximum age of its asset. */
+export const isTooOld = (node: AssetNode, { computedAt }: Materialization, now: Date): boolean =>
+  node.maxAgeMs !== undefined && computedAt.getTime() + node.maxAgeMs < now.getTime();
+
 function expiry(node: AssetNode, latest: Materialization, now: Date): readonly Cause[] {
-  if (node.maxAgeMs === undefined || latest.computedAt.getTime() + node.maxAgeMs >= now.getTime()) return [];
+  if (!isTooOld(node, latest, now)) return [];
   return [cause(node, "EXPIRED", { message: `${node.key} is older than its maximum age`, from: latest.computedAt.toISOString() })];
 }
 

@@ -27,6 +27,9 @@ interface TimedScope extends Scope {
 
 const notFresh: ReadonlySet<Status> = new Set<Status>(["MISSING", "STALE", "UPSTREAM_STALE"]);
 
+/** Whether something has to run before a cell is as it should be; never so for a source. */
+export const isNotFresh = ({ status }: Pick<CellStatus, "status">): boolean => notFresh.has(status);
+
 function statusOfCell(node: AssetNode, graph: AssetGraph, scope: TimedScope, known: ReadonlyMap<string, CellStatus>): CellStatus {
   const cell = { asset: node.key, partition: null };
   const state = scope.states.get(cellText(cell));
@@ -35,7 +38,7 @@ function statusOfCell(node: AssetNode, graph: AssetGraph, scope: TimedScope, kno
     .upstream(node.key)
     .filter((edge) => edge.triggers)
     .flatMap((edge) => known.get(cellText({ asset: edge.from, partition: null })) ?? [])
-    .filter((upstream) => notFresh.has(upstream.status));
+    .filter(isNotFresh);
   const latest = current(state);
   const causes = causesOf(node, state, scope, scope.now);
   const own = latest === null ? ownAbsence(node, bad) : causes.map(rootOf);
