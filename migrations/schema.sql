@@ -36,6 +36,26 @@ create table headwater.events (
   data jsonb not null,
   constraint events_pkey PRIMARY KEY (seq)
 );
+CREATE INDEX events_by_hand ON headwater.events USING btree (asset, seq) WHERE (kind = ANY (ARRAY['accepted'::text, 'wiped'::text, 'reported'::text, 'renamed'::text]));
+CREATE INDEX events_of_run ON headwater.events USING btree (run_id, seq) WHERE (run_id IS NOT NULL);
+
+create table headwater.log_chunks (
+  run_id text not null,
+  last_line bigint not null,
+  ordinal integer not null,
+  attempt integer not null,
+  asset text not null,
+  at_least integer[] not null,
+  lines bytea not null,
+  constraint log_chunks_pkey PRIMARY KEY (run_id, last_line)
+);
+CREATE INDEX log_chunks_of_step ON headwater.log_chunks USING btree (run_id, ordinal, last_line);
+
+create table headwater.log_counts (
+  run_id text not null,
+  lines bigint not null,
+  constraint log_counts_pkey PRIMARY KEY (run_id)
+);
 
 create table headwater.materializations (
   seq bigint not null,
@@ -55,12 +75,21 @@ create table headwater.materializations (
   trace json not null,
   trace_key text not null,
   computed_at timestamp with time zone,
+  checks json,
+  computed_by text,
+  provenance json,
   constraint materializations_pkey PRIMARY KEY (seq),
   constraint materializations_format_check CHECK (format = ANY (ARRAY['value'::text, 'table'::text, 'files'::text])),
   constraint materializations_outcome_check CHECK (outcome = ANY (ARRAY['SUCCEEDED'::text, 'REUSED'::text]))
 );
 CREATE INDEX materializations_history ON headwater.materializations USING btree (asset, seq DESC);
 CREATE INDEX materializations_reuse ON headwater.materializations USING btree (asset, trace_key, seq DESC);
+
+create table headwater.observation_keys (
+  idempotency_key text not null,
+  observation bigint not null,
+  constraint observation_keys_pkey PRIMARY KEY (idempotency_key)
+);
 
 create table headwater.observation_requests (
   id text not null,
@@ -102,6 +131,17 @@ create table headwater.reports (
   constraint reports_idempotency_key_key UNIQUE (idempotency_key)
 );
 
+create table headwater.run_snapshots (
+  run_id text not null,
+  source text not null,
+  snapshot text not null,
+  observation json not null,
+  constraint run_snapshots_pkey PRIMARY KEY (run_id, source),
+  constraint run_snapshots_run_id_fkey FOREIGN KEY (run_id) REFERENCES headwater.runs(id),
+  constraint run_snapshots_snapshot_fkey FOREIGN KEY (snapshot) REFERENCES headwater.snapshots(id) ON DELETE CASCADE
+);
+CREATE INDEX run_snapshots_of_snapshot ON headwater.run_snapshots USING btree (snapshot);
+
 create table headwater.runs (
   id text not null,
   status text not null,
@@ -127,6 +167,22 @@ create table headwater.runs (
 CREATE INDEX runs_newest ON headwater.runs USING btree (created_at, id);
 CREATE INDEX runs_open ON headwater.runs USING btree (created_at, id) WHERE (ended_at IS NULL);
 
+create table headwater.snapshots (
+  id text not null,
+  asset text not null,
+  partition text,
+  code_version text not null,
+  data_version text not null,
+  taken_at timestamp with time zone not null,
+  address text not null,
+  format text not null,
+  bytes bigint not null,
+  rows bigint,
+  constraint snapshots_pkey PRIMARY KEY (id),
+  constraint snapshots_format_check CHECK (format = ANY (ARRAY['value'::text, 'table'::text]))
+);
+CREATE INDEX snapshots_newest ON headwater.snapshots USING btree (asset, taken_at);
+
 create table headwater.steps (
   run_id text not null,
   ordinal integer not null,
@@ -151,12 +207,15 @@ create table headwater.steps (
   error json,
   materialization bigint,
   not_before timestamp with time zone,
+  failed_checks text[] not null default '{}'::text[],
+  computed_with integer,
   constraint steps_pkey PRIMARY KEY (run_id, ordinal),
   constraint steps_action_check CHECK (action = ANY (ARRAY['RUN'::text, 'CONDITIONAL'::text, 'HELD'::text, 'BLOCKED'::text])),
   constraint steps_check CHECK (NOT ready OR (outcome = ANY (ARRAY['WAITING'::text, 'RUNNING'::text]))),
   constraint steps_outcome_check CHECK (outcome = ANY (ARRAY['WAITING'::text, 'RUNNING'::text, 'SUCCEEDED'::text, 'UNCHANGED'::text, 'REUSED'::text, 'FAILED'::text, 'SKIPPED'::text, 'BLOCKED'::text, 'CANCELLED'::text])),
   constraint steps_run_id_fkey FOREIGN KEY (run_id) REFERENCES headwater.runs(id)
 );
+CREATE INDEX steps_computed_with ON headwater.steps USING btree (run_id, computed_with) WHERE (computed_with IS NOT NULL);
 CREATE UNIQUE INDEX steps_computing ON headwater.steps USING btree (asset, partition) NULLS NOT DISTINCT WHERE ready;
 CREATE INDEX steps_leased ON headwater.steps USING btree (lease_expires_at) WHERE (lease_expires_at IS NOT NULL);
 CREATE INDEX steps_of_asset ON headwater.steps USING btree (asset, run_id);

@@ -1,7 +1,9 @@
 /** The door for authors: what declares assets. */
 
 export { asset, type RunnableAsset } from "./define/asset.ts";
-export type { Log, Previous } from "./define/context.ts";
+export { assets, invokeAssets, type OutputAssets } from "./define/assets.ts";
+export { type Check, type CheckAnswer, type CheckSpec, check } from "./define/check.ts";
+export type { CheckContext, Log, Previous } from "./define/context.ts";
 export { type DefineSpec, define, type Includable } from "./define/define.ts";
 export type { Definitions } from "./define/definition.ts";
 export { type External, type ExternalContext, type ExternalSpec, external } from "./define/external.ts";
@@ -11,7 +13,7 @@ export { from, unloaded } from "./define/from.ts";
 export type { Asset, Edge, EdgeOptions, Given, Inputs, InputValues, Nothing, UnloadedEdge } from "./define/handle.ts";
 export { type Resource, type ResourceSpec, type Resources, type ResourceValues, resource, type Secret, secret } from "./define/resource.ts";
 export { source } from "./define/source.ts";
-export type { AssetSpec, Context, Loaded, LookContext, SourceSpec } from "./define/spec.ts";
+export type { AssetSpec, AssetsSpec, Context, Loaded, LookContext, SourceSpec } from "./define/spec.ts";
 export { type TableOptions, type TableSchema, table } from "./define/table.ts";
 export { type Unparsed, unparsed } from "./define/unparsed.ts";
 export { createInstance, type Instance, type InstanceOptions, type MaterializeOptions, type PlanOptions, type RunResult } from "./instance.ts";

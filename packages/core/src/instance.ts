@@ -5,9 +5,10 @@ import { serializeDefinitions } from "./define/serialize.ts";
 import { acceptCells, type OutsideReport, reportMaterialization, wipeCells } from "./execute/by-hand.ts";
 import type { ExecutionEnvironment } from "./execute/environment.ts";
 import { launchRun } from "./execute/launch-run.ts";
-import type { LogSink } from "./execute/log.ts";
+import { type LogSink, printedOnly } from "./execute/log.ts";
 import { observeSources } from "./execute/observe-sources.ts";
 import { sourcesOf } from "./execute/plan-queued-run.ts";
+import { provenanceOf } from "./execute/provenance.ts";
 import { createResourcePool, type ReadSecret } from "./execute/resource-pool.ts";
 import { runInProcess } from "./execute/run-in-process.ts";
 import { buildGraph } from "./graph/asset-graph.ts";
@@ -35,6 +36,7 @@ export interface InstanceOptions {
   readonly root?: string;
   /** Steps at the same time; default 4. */
   readonly concurrency?: number;
+  /** Takes what assets and sources say, instead of the console. Default: what they print is printed, and `ctx.log` is silent. */
   readonly log?: LogSink;
   /** Reads the secrets of resources; `undefined` where one is not set. Default: there are none. */
   readonly secrets?: ReadSecret;
@@ -101,7 +103,15 @@ export async function createInstance(definitions: Definitions, options: Instance
   const resources = createResourcePool(options.secrets);
   const serialized = serializeDefinitions(definitions, root);
   const graph = buildGraph(serialized);
-  const environment: ExecutionEnvironment = { definitions, store, values, root, log: options.log ?? (() => undefined), resources };
+  const environment: ExecutionEnvironment = {
+    definitions,
+    store,
+    values,
+    root,
+    log: options.log ?? printedOnly,
+    resources,
+    provenance: provenanceOf(root),
+  };
   await store.activate({ name: "default", definitions: serialized, root });
 
   const status = async (select = "*"): Promise<readonly CellStatus[]> => {

@@ -143,7 +143,12 @@ describe("the other parts", () => {
   });
 
   it("documentation is none of them, and neither is the key", () => {
-    expect(difference(asset("a", spec), asset("b", { ...spec, description: "x", owners: ["me"], tags: { a: "b" }, kinds: ["k"], group: "g" }))).toEqual([]);
+    expect(
+      difference(
+        asset("a", spec),
+        asset("b", { ...spec, description: "x", owners: ["me"], tags: { a: "b" }, kinds: ["k"], group: "g", metadata: { m: 1 }, formerly: ["a"] }),
+      ),
+    ).toEqual([]);
   });
 
   it("a stated version stands for all", () => {

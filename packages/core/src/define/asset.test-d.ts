@@ -253,6 +253,9 @@ describe("the spec", () => {
     asset("x", { output: z.number(), run: () => 1, descripton: "x" });
     // @ts-expect-error  a date is not JSON
     asset("x", { output: z.number(), run: () => 1, params: { at: new Date() } });
+    asset("x", { output: z.number(), run: () => 1, metadata: { licence: "CC0", years: [2015, 2016], contact: { mail: "ada@example.org" } } });
+    // @ts-expect-error  neither is it metadata
+    asset("x", { output: z.number(), run: () => 1, metadata: { since: new Date() } });
     // @ts-expect-error  `output` is missing
     asset("x", { run: () => 1 });
     // @ts-expect-error  a data version is a string

@@ -1,19 +1,16 @@
 /** `asset(key, spec)`: data that Headwater computes. */
 import { z } from "zod";
-import { parseDuration } from "../model/duration.ts";
-import { HeadwaterError } from "../model/errors.ts";
 import type { Json } from "../model/json.ts";
-import type { RetryPolicy } from "../model/retry.ts";
+import { computedDefinition, resourceClashes } from "./computed-definition.ts";
 import { callerOf } from "./declared-at.ts";
-import { type AssetDefinition, attachDefinition } from "./definition.ts";
+import { type AssetDefinition, attachDefinition, type CheckDefinition } from "./definition.ts";
 import { attachDraft, problemFrom } from "./draft.ts";
 import { externalResources } from "./external.ts";
 import type { Asset, Given, Inputs, InputValue, Nothing, UnloadedEdge } from "./handle.ts";
 import { type InvokeOptions, invoke } from "./invoke.ts";
-import { readInputs } from "./read-inputs.ts";
-import { assetFields, commonDefinition, keyProblem, readSpec } from "./read-spec.ts";
+import { assetFields, keyProblem, readSpec } from "./read-spec.ts";
 import type { Resources, ResourceValues } from "./resource.ts";
-import type { AssetSpec, RetrySpec } from "./spec.ts";
+import type { AssetSpec } from "./spec.ts";
 
 /** An asset that can be run by itself. `V`: what its inputs take. */
 export interface RunnableAsset<S extends z.ZodType, V, C extends z.ZodType, R = Nothing> extends Asset<S> {
@@ -47,48 +44,27 @@ export function asset<
   spec: AssetSpec<S, I, C, A, R>,
 ): RunnableAsset<S, { readonly [N in keyof I as I[N] extends UnloadedEdge ? never : N]: Given<InputValue<I[N]>> }, C, R> {
   const { fields, problems } = readSpec(String(key), spec, assetFields);
-  const declared = commonDefinition(key, fields, callerOf(asset));
-  const {
-    inputs,
-    after,
-    references,
-    problems: inputProblems,
-  } = readInputs(declared.key, (fields.inputs ?? {}) as Record<string, unknown>, (fields.after ?? []) as unknown[]);
+  const { definition: computed, references, problems: found } = computedDefinition(key, fields, callerOf(asset));
   const output = (fields.output ?? z.unknown()) as z.ZodType;
   const observing = externalResources(output);
-  const definition = {
-    kind: "asset",
-    ...declared,
-    resources: { ...observing, ...declared.resources },
+  const definition: AssetDefinition = {
+    ...computed,
+    resources: { ...observing, ...computed.resources },
     schema: output,
-    inputs,
-    after,
-    reuse: fields.reuse ?? true,
-    volatile: fields.volatile ?? false,
-    maxAgeMs: parseDuration(fields.maxAge) ?? null,
-    launch: fields.launch ?? "auto",
-    retry: retryPolicy(fields.retry as RetrySpec | undefined),
-    dataVersion: fields.dataVersion ?? null,
-    run: fields.run,
-  } as AssetDefinition;
-  const found = [...keyProblem(key), ...problems, ...inputProblems, ...resourceClashes(declared, observing)];
-  attachDraft(definition, { references, problems: found.map((error) => problemFrom(error, definition)) });
+    checks: inlineChecks(fields.checks as Readonly<Record<string, CheckDefinition["run"]>> | undefined),
+    unit: null,
+    dataVersion: (fields.dataVersion ?? null) as AssetDefinition["dataVersion"],
+  };
+  const all = [...keyProblem(key), ...problems, ...found, ...resourceClashes(computed, observing)];
+  attachDraft(definition, { references, problems: all.map((error) => problemFrom(error, definition)) });
   const handle = {
     kind: "asset",
-    key: declared.key,
+    key: definition.key,
     schema: definition.schema,
     invoke: (given: object, options?: InvokeOptions) => invoke(definition, given, options),
   };
   return Object.freeze(attachDefinition(handle, definition)) as never;
 }
 
-const retryPolicy = (retry: RetrySpec | undefined): RetryPolicy | null =>
-  retry === undefined
-    ? null
-    : { attempts: retry.attempts, delayMs: parseDuration(retry.delay ?? "1s") ?? 0, backoff: retry.backoff ?? "exponential", jitter: retry.jitter ?? true };
-
-/** One name for two resources: of the asset, and of its external output. */
-const resourceClashes = ({ key, resources }: Pick<AssetDefinition, "key" | "resources">, observing: AssetDefinition["resources"]): readonly HeadwaterError[] =>
-  Object.keys(observing)
-    .filter((name) => Object.hasOwn(resources, name) && resources[name] !== observing[name])
-    .map((name) => new HeadwaterError("DEFINITION_INVALID", { key, problem: `its resource "${name}" and that of its external output are different ones` }));
+const inlineChecks = (checks: Readonly<Record<string, CheckDefinition["run"]>> = {}): readonly CheckDefinition[] =>
+  Object.entries(checks).map(([name, run]) => ({ name, severity: "error", blocking: false, description: null, run }));

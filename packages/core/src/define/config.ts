@@ -1,31 +1,33 @@
 /** The config of an asset: schema defaults, then `define({ config })`, then what a run gives. */
 import type { z } from "zod";
+import { issuePath, issueText } from "../io/schema-issue.ts";
 import { HeadwaterError } from "../model/errors.ts";
 import type { Json } from "../model/json.ts";
 import type { RunConfig } from "../model/run.ts";
-import type { AnyDefinition, Definitions } from "./definition.ts";
+import { type AnyDefinition, type Definitions, functionKey } from "./definition.ts";
+import { unknownKeys } from "./unknown-keys.ts";
 
-/** The parsed config of an asset; `{}` for one without. Objects are merged at the top level. Throws `CONFIG_INVALID`. */
+/** The parsed config of an asset's function; `{}` for one without. Objects are merged at the top level. Throws `CONFIG_INVALID`. */
 export function parsedConfig(definitions: Pick<Definitions, "config">, definition: AnyDefinition, given: RunConfig = {}): unknown {
-  return parseConfig(definition, merged(configOf(definitions.config, definition.key), configOf(given, definition.key)));
+  const key = functionKey(definition);
+  return parseConfig({ key, config: definition.config }, merged(configOf(definitions.config, key), configOf(given, key)));
 }
 
 /** What a record of configs says of an asset; assets may be called like what every object has. */
 export const configOf = <T>(configs: { readonly [key: string]: T }, key: string): T | undefined => (Object.hasOwn(configs, key) ? configs[key] : undefined);
 
 /** Parses one config by the asset's schema; `undefined` stands for "nothing given". Throws `CONFIG_INVALID`. */
-export function parseConfig(definition: Pick<AnyDefinition, "key" | "config">, given: unknown): unknown {
-  const schema = definition.config;
+export function parseConfig({ key, config: schema }: Pick<AnyDefinition, "key" | "config">, given: unknown): unknown {
   if (schema === null) return {};
-  const result = safeParse(schema, given === undefined && !schema.safeParse(undefined).success ? {} : given);
-  if (!result.success) throw new HeadwaterError("CONFIG_INVALID", { key: definition.key, problem: problemOf(result.error) });
+  const toParse = given === undefined && !schema.safeParse(undefined).success ? {} : given;
+  const result = schema.safeParse(toParse);
+  const problems = [...unknownKeys(schema, toParse), ...(result.error?.issues.map((issue) => problemOf(issue, toParse)) ?? [])];
+  if (problems.length > 0) throw new HeadwaterError("CONFIG_INVALID", { key, problem: problems.join("; ") });
   return result.data;
 }
 
-const safeParse = (schema: z.ZodType, value: unknown): z.ZodSafeParseResult<unknown> => schema.safeParse(value);
-
-const problemOf = (error: z.ZodError): string =>
-  error.issues.map((issue) => (issue.path.length === 0 ? issue.message : `${issue.path.join(".")}: ${issue.message}`)).join("; ");
+const problemOf = (issue: z.core.$ZodIssue, given: unknown): string =>
+  issue.path.length === 0 ? issueText(issue, given) : `${issuePath(issue.path)}: ${issueText(issue, given)}`;
 
 function merged(standing: Json | undefined, given: Json | undefined): Json | undefined {
   if (given === undefined) return standing;

@@ -40,3 +40,6 @@ export interface RunContext extends SourceContext {
   progress(fraction: number, note?: string): void;
   readonly previous: Previous | undefined;
 }
+
+/** What a check is given beside the value: what `run` was given, without what only the computation may say. */
+export type CheckContext = Omit<RunContext, "metadata" | "progress">;

@@ -4,6 +4,7 @@ import { DefinitionError } from "../model/errors.ts";
 import { asset } from "./asset.ts";
 import { define } from "./define.ts";
 import { attachDefinition, definitionOf } from "./definition.ts";
+import { file } from "./file.ts";
 import { from, unloaded } from "./from.ts";
 import { resource, secret } from "./resource.ts";
 import { source } from "./source.ts";
@@ -66,8 +67,8 @@ describe("problems among definitions", () => {
       throw new Error("nothing was thrown");
     })();
     expect(error.problems).toMatchObject([
-      { code: "DEFINITION_INVALID", asset: "bad/one", file: import.meta.filename, line: 16, severity: "error" },
-      { code: "ASSET_KEY_INVALID", asset: "bad//two", file: import.meta.filename, line: 16 },
+      { code: "DEFINITION_INVALID", asset: "bad/one", file: import.meta.filename, line: 17, severity: "error" },
+      { code: "ASSET_KEY_INVALID", asset: "bad//two", file: import.meta.filename, line: 17 },
     ]);
     expect(error.message).toContain("2 problems in the definitions:");
     expect(error.message).toContain('Asset "bad/one": `output`: expected a Zod schema, found number 3.');
@@ -128,6 +129,13 @@ describe("problems among definitions", () => {
     ["output is a promise", { ...good, output: Promise.resolve() }, "`output`: a promise; await it first"],
     ["config is a plain object", { ...good, config: { limit: 3 } }, "`config`: expected a Zod schema, found a plain object"],
     ["params is no JSON", { ...good, params: { a: [1, { b: new Date() }] } }, "`params`: expected JSON, found an instance of Date at a.1.b"],
+    ["metadata is no JSON", { ...good, metadata: { since: new Date() } }, "`metadata`: expected JSON, found an instance of Date at since"],
+    ["metadata has no names", { ...good, metadata: ["x"] }, "`metadata`: expected values by name, found an array of 1"],
+    [
+      "metadata names what a table notes",
+      { ...good, metadata: { columns: 3 } },
+      '`metadata`: Headwater itself notes "columns" of a table: choose another name',
+    ],
     ["owners is a text", { ...good, owners: "me" }, "`owners`: Invalid input: expected array, received string"],
     ["a tag is a number", { ...good, tags: { team: 3 } }, "`tags.team`: Invalid input: expected string, received number"],
     ["a table lies in an object", { ...good, output: z.object({ rows: table(z.object({})) }) }, "`output`: a table lies within another schema"],
@@ -241,5 +249,16 @@ describe("resources", () => {
     [[db], "DEFINE_RESOURCES_INVALID", "define({ resources }) was given an array of 1; it takes resources by the names that assets call them by."],
   ])("%o is a problem", (resources, code, message) => {
     expect(problemsOf({ include: [user], resources })).toMatchObject([{ code, message }]);
+  });
+});
+
+describe("a source", () => {
+  it.each<[string, object, string]>([
+    ["is a snapshot or is none", { snapshot: "always" }, "`snapshot`: Invalid input: expected boolean, received string"],
+    ["loads no files", { snapshot: true, schema: file() }, "`schema`: a file can only be the output of an asset"],
+  ])("%s", (_, spec, problem) => {
+    const [found, ...others] = problemsOf({ include: [source("raw/b", { schema: z.number(), observe: () => "1", load: () => 1, ...spec } as never)] });
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ code: "DEFINITION_INVALID", asset: "raw/b", message: expect.stringContaining(problem) });
   });
 });

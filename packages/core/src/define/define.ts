@@ -1,19 +1,23 @@
 /** `define`: everything that one code location declares, checked together. All problems are thrown at once. */
-import { describeValue } from "../io/parse.ts";
+import { topologicalOrder } from "../graph/topological-order.ts";
+import { describeValue } from "../model/describe-value.ts";
 import { DefinitionError, HeadwaterError, type Problem } from "../model/errors.ts";
 import type { Json } from "../model/json.ts";
 import { hashJson } from "../model/version.ts";
+import { attachChecks, checkProblems } from "./attach-checks.ts";
+import type { Check } from "./check.ts";
 import { configOf, parseConfig } from "./config.ts";
-import type { AnyDefinition, Definitions } from "./definition.ts";
+import { type AnyDefinition, type Definitions, functionKey } from "./definition.ts";
 import { draftOf, problemFrom } from "./draft.ts";
-import { findCycles } from "./find-cycles.ts";
 import { flattenInclude } from "./flatten-include.ts";
+import { formerKeyProblems } from "./former-keys.ts";
 import type { AnySchema, Asset } from "./handle.ts";
 import { overrideResources, resourceNames } from "./override-resources.ts";
 import { type ResourceDefinition, type Resources, resourceOf } from "./resource.ts";
+import { unitProblems } from "./unit-problems.ts";
 
-/** What may be included: assets and sources, and arrays, records and module namespaces of them. */
-export type Includable = Asset<AnySchema> | readonly Includable[] | { readonly [name: string]: unknown };
+/** What may be included: assets, sources and checks, and arrays, records and module namespaces of them. */
+export type Includable = Asset<AnySchema> | Check | readonly Includable[] | { readonly [name: string]: unknown };
 
 export interface DefineSpec {
   readonly include: readonly Includable[];
@@ -38,13 +42,17 @@ export function define(spec: DefineSpec): Definitions {
     ...included.definitions.flatMap((definition) => draftOf(definition).problems),
     ...takenKeys(included.definitions),
     ...included.definitions.flatMap((definition) => strangers(definition, byKey)),
+    ...unitProblems(included.definitions),
+    ...checkProblems(byKey, included.checks),
     ...cycles(byKey),
+    ...formerKeyProblems(byKey),
     ...configProblems(byKey, config),
     ...resourceProblems(byKey, spec?.resources),
     ...specProblems(spec),
   ];
   if (problems.length > 0) throw new DefinitionError(problems);
-  return Object.freeze({ kind: "definitions", byKey: overrideResources(byKey, overridesOf(spec.resources)), config });
+  const complete = overrideResources(attachChecks(byKey, included.checks), overridesOf(spec.resources));
+  return Object.freeze({ kind: "definitions", byKey: complete, config });
 }
 
 const specProblems = (spec: object | undefined): readonly Problem[] =>
@@ -102,7 +110,9 @@ function cycles(byKey: ReadonlyMap<string, AnyDefinition>): readonly Problem[] {
     const definition = byKey.get(key);
     return definition?.kind === "asset" ? [...definition.inputs.map((input) => input.upstream), ...definition.after] : [];
   };
-  return findCycles(byKey.keys(), upstream).map((path) => problemFrom(new HeadwaterError("ASSET_CYCLE", { path }), byKey.get(path[0] ?? "") ?? null));
+  return topologicalOrder(byKey.keys(), upstream).cycles.map((path) =>
+    problemFrom(new HeadwaterError("ASSET_CYCLE", { path }), byKey.get(path[0] ?? "") ?? null),
+  );
 }
 
 function configProblems(byKey: ReadonlyMap<string, AnyDefinition>, config: unknown): readonly Problem[] {
@@ -110,27 +120,22 @@ function configProblems(byKey: ReadonlyMap<string, AnyDefinition>, config: unkno
     return [problemFrom(new HeadwaterError("RUN_CONFIG_INVALID", { found: describeValue(config) }), null)];
   }
   const given = config as Readonly<Record<string, unknown>>;
-  const withConfig = [...byKey.values()].filter((definition) => definition.config !== null);
-  const known = withConfig.map((definition) => definition.key);
+  const withConfig = new Map([...byKey.values()].filter((definition) => definition.config !== null).map((definition) => [functionKey(definition), definition]));
+  const known = [...withConfig.keys()];
   const unknown = Object.keys(given).filter((key) => !known.includes(key));
   return [
     ...unknown.map((key) => problemFrom(new HeadwaterError("CONFIG_UNKNOWN_ASSET", { key, known }), null)),
-    ...withConfig.flatMap((definition) => configProblem(definition, configOf(given, definition.key))),
+    ...[...withConfig].flatMap(([key, definition]) => configProblem(key, definition, configOf(given, key))),
   ];
 }
 
-function configProblem(definition: AnyDefinition, given: unknown): readonly Problem[] {
+function configProblem(key: string, definition: AnyDefinition, given: unknown): readonly Problem[] {
   try {
     // Its hash is part of every trace.
-    hashJson(parseConfig(definition, given));
+    hashJson(parseConfig({ key, config: definition.config }, given));
     return [];
   } catch (error) {
     if (HeadwaterError.is(error)) return [problemFrom(error, definition)];
-    return [
-      problemFrom(
-        new HeadwaterError("CONFIG_INVALID", { key: definition.key, problem: error instanceof Error ? error.message : describeValue(error) }),
-        definition,
-      ),
-    ];
+    return [problemFrom(new HeadwaterError("CONFIG_INVALID", { key, problem: error instanceof Error ? error.message : describeValue(error) }), definition)];
   }
 }

@@ -1,8 +1,9 @@
 /** What a declaration is at run time, with its types erased: the executor and the serialiser read this. */
 import type { z } from "zod";
+import type { CheckNode } from "../model/check.ts";
 import type { Json } from "../model/json.ts";
 import type { RetryPolicy } from "../model/retry.ts";
-import type { RunContext, SourceContext } from "./context.ts";
+import type { CheckContext, RunContext, SourceContext } from "./context.ts";
 import type { ResourceDefinition } from "./resource.ts";
 
 export interface InputDefinition {
@@ -29,10 +30,25 @@ interface CommonDefinition {
   readonly owners: readonly string[];
   readonly tags: { readonly [name: string]: string };
   readonly kinds: readonly string[];
+  readonly metadata: { readonly [name: string]: Json };
+  /** Keys that it had before. */
+  readonly formerly: readonly string[];
   readonly codeVersion: string | null;
   /** In milliseconds: of a whole step; of each look and each load of a source. `null`: the default. */
   readonly timeoutMs: number | null;
   readonly declaredAt: { readonly file: string; readonly line: number } | null;
+}
+
+export interface CheckDefinition extends CheckNode {
+  readonly run: (value: unknown, context: CheckContext) => unknown;
+}
+
+/** A function of several outputs, each of which is an asset. */
+export interface Unit {
+  /** As it was given to `assets`; no asset has it. */
+  readonly key: string;
+  /** Keys of the assets by the names of the outputs. */
+  readonly outputs: ReadonlyMap<string, string>;
 }
 
 export interface AssetDefinition extends CommonDefinition {
@@ -50,9 +66,19 @@ export interface AssetDefinition extends CommonDefinition {
   readonly launch: "auto" | "manual";
   /** `null`: one attempt. */
   readonly retry: RetryPolicy | null;
+  /** Of its own, then those that `define` was given for it. */
+  readonly checks: readonly CheckDefinition[];
+  /** The function whose output it is, together with others; the same object for all of them. `null`: a function of its own. */
+  readonly unit: Unit | null;
   readonly dataVersion: ((value: unknown, context: RunContext) => string) | null;
   readonly run: (inputs: { readonly [name: string]: unknown }, context: RunContext) => unknown;
 }
+
+/** The key of its function: what config is given for, and what `ctx.asset` says. */
+export const functionKey = (definition: AnyDefinition): string => (definition.kind === "asset" ? (definition.unit?.key ?? definition.key) : definition.key);
+
+/** The keys of all outputs of its function. */
+export const outputKeys = ({ key, unit }: AssetDefinition): readonly string[] => (unit === null ? [key] : [...unit.outputs.values()]);
 
 export interface SourceVersion {
   readonly version: string;
@@ -63,6 +89,8 @@ export interface SourceDefinition extends CommonDefinition {
   readonly kind: "source";
   /** What a ready-made connector is and reads: counts instead of the text of its functions, so that an upgrade of Headwater changes nothing. */
   readonly connector: Json | null;
+  /** Loaded once per version and kept: all steps of a run read the same. */
+  readonly snapshot: boolean;
   readonly observe: (context: SourceContext) => string | SourceVersion | Promise<string | SourceVersion>;
   /** The value, or `{ value, version }` where the version of what was read is known. */
   readonly load: (context: SourceContext & { readonly version: string }) => unknown;

@@ -125,7 +125,7 @@ describe("an external output", () => {
       "is fine, but the function returns something",
       () => "1",
       [1],
-      'The output of "mart" does not fit its schema: the output is external: expected nothing to be returned.',
+      'The output of "mart" does not fit its schema: an array of 1: the output is external: expected nothing to be returned.',
     ],
   ])("whose `observe` %s fails the step", async (_, observe, returned, message) => {
     const mart = asset("mart", { output: external({ observe } as ExternalSpec), run: () => returned as undefined });

@@ -1,24 +1,27 @@
-/** Finds the assets in what `define({ include })` was given: assets, arrays, records and module namespaces, nested. */
-import { describeValue } from "../io/parse.ts";
+/** Finds the assets and checks in what `define({ include })` was given: assets, arrays, records and module namespaces, nested. */
+import { describeValue } from "../model/describe-value.ts";
 import { HeadwaterError } from "../model/errors.ts";
+import { checkOf, type IncludedCheck } from "./check.ts";
 import { type AnyDefinition, definitionOf } from "./definition.ts";
 
 export interface Included {
   readonly definitions: readonly AnyDefinition[];
+  readonly checks: readonly IncludedCheck[];
   readonly problems: readonly HeadwaterError[];
 }
 
 export function flattenInclude(include: unknown): Included {
   const definitions = new Set<AnyDefinition>();
+  const checks = new Set<IncludedCheck>();
   const problems: HeadwaterError[] = [];
   const seen = new Set<unknown>();
   /** `lenient`: a module exports other things than assets, too. */
   const visit = (value: unknown, place: string, lenient: boolean): void => {
     const definition = definitionOf(value);
-    if (definition !== undefined) {
-      definitions.add(definition);
-      return;
-    }
+    const check = checkOf(value);
+    if (definition !== undefined) definitions.add(definition);
+    if (check !== undefined) checks.add(check);
+    if (definition !== undefined || check !== undefined) return;
     if (seen.has(value)) return;
     if (Array.isArray(value) || isRecord(value)) {
       seen.add(value);
@@ -30,7 +33,7 @@ export function flattenInclude(include: unknown): Included {
   };
   if (Array.isArray(include)) visit(include, "include", false);
   else problems.push(new HeadwaterError("INCLUDE_INVALID", { place: "include", found: `${found(include)} instead of an array` }));
-  return { definitions: [...definitions], problems };
+  return { definitions: [...definitions], checks: [...checks], problems };
 }
 
 const isModule = (value: object): boolean => (value as { [Symbol.toStringTag]?: string })[Symbol.toStringTag] === "Module";

@@ -7,7 +7,8 @@ import type { Accepts, AnySchema, Asset, Edge, EdgeOptions, UnloadedEdge } from 
  * traced, but never makes the consumer stale.
  *
  * @example
- * from(readings, { schema: table(z.object({ temp_max: z.number() })) })
+ * const readings = source("raw/readings", csvFile("data/readings.csv", z.object({ day: z.string(), temp_max: z.coerce.number() })));
+ * const temperatures = from(readings, { schema: table(z.object({ temp_max: z.number() })) });
  */
 export function from<S extends z.ZodType>(upstream: Asset<S>, options?: EdgeOptions & { readonly schema?: undefined }): Edge<S>;
 export function from<S extends z.ZodType, V extends z.ZodType>(upstream: Asset<S>, options: EdgeOptions & { readonly schema: V & Accepts<V, S> }): Edge<V>;

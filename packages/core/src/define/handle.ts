@@ -43,7 +43,10 @@ export type Inputs = { readonly [name: string]: Asset<AnySchema> | Edge<AnySchem
 export type InputValue<I> = I extends UnloadedEdge ? undefined : I extends Edge<infer V> ? z.output<V> : I extends Asset<infer U> ? z.output<U> : never;
 export type InputValues<I extends Inputs> = { readonly [N in keyof I]: InputValue<I[N]> };
 
-/** What a test may pass for an input: a table as plain rows, a file as its path or bytes. */
+/**
+ * What a test may pass for an input: a table as plain rows, a file as its path or bytes. Applied to a record of inputs it stands written out
+ * in each signature: under a name, the type of an asset would hold the types of all assets upstream.
+ */
 export type Given<T> =
   T extends Table<infer Row>
     ? T | Row[]

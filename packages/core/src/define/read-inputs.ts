@@ -1,6 +1,6 @@
 /** Reads `inputs` and `after` of a spec: which assets they refer to, and how. */
 import type { z } from "zod";
-import { describeValue } from "../io/parse.ts";
+import { describeValue } from "../model/describe-value.ts";
 import { HeadwaterError } from "../model/errors.ts";
 import { type AnyDefinition, definitionOf, type InputDefinition } from "./definition.ts";
 import { externalSpecOf } from "./external.ts";

@@ -1,10 +1,12 @@
 /** Reads a spec as it was written, whatever it is, and says all that is wrong with it. */
 import { z } from "zod";
-import { describeValue } from "../io/parse.ts";
 import { assetKeyProblem, firstSegment } from "../model/asset-key.ts";
+import { checkNameProblem } from "../model/check.ts";
+import { describeValue } from "../model/describe-value.ts";
 import { durationExpected, parseDuration } from "../model/duration.ts";
 import { HeadwaterError } from "../model/errors.ts";
 import type { Json } from "../model/json.ts";
+import { reservedMetadata } from "../model/reserved-metadata.ts";
 import { similarNames } from "../model/similar-names.ts";
 import type { Place } from "./declared-at.ts";
 import type { AnyDefinition } from "./definition.ts";
@@ -28,6 +30,11 @@ const jsonField = z.custom<Json>().superRefine((value, context) => {
   const problem = jsonProblem(value, "");
   if (problem !== undefined) context.addIssue(`expected JSON, found ${problem}`);
 });
+const metadataField = jsonField.superRefine((value, context) => {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return context.addIssue(`expected values by name, found ${describeValue(value)}`);
+  const taken = reservedMetadata.filter((name) => Object.hasOwn(value, name));
+  if (taken.length > 0) context.addIssue(`Headwater itself notes ${taken.map((name) => `"${name}"`).join(", ")} of a table: choose another name`);
+});
 
 /** The first thing in a value that JSON cannot say, and where it is. */
 function jsonProblem(value: unknown, path: string): string | undefined {
@@ -41,7 +48,7 @@ function jsonProblem(value: unknown, path: string): string | undefined {
   return undefined;
 }
 
-const functionField = field(isFunction, "a function");
+export const functionField = field(isFunction, "a function");
 const isDuration = (value: unknown): value is string => parseDuration(value) !== null;
 const durationField = field(isDuration, durationExpected);
 const timeoutField = durationField.refine((text) => (parseDuration(text) ?? 0) <= longestTimeoutMs, "a timeout may be 24d at most");
@@ -51,6 +58,13 @@ const retryField = z.strictObject({
   delay: durationField.optional(),
   backoff: z.enum(["exponential", "linear"]).optional(),
   jitter: z.boolean().optional(),
+});
+
+const checksField = z.record(z.string(), functionField).superRefine((checks, context) => {
+  for (const name of Object.keys(checks)) {
+    const problem = checkNameProblem(name);
+    if (problem !== undefined) context.addIssue(`check ${JSON.stringify(name)}: ${problem}`);
+  }
 });
 
 const isResource = (value: unknown): value is Resource => resourceOf(value) !== undefined;
@@ -70,34 +84,45 @@ const commonFields = {
   owners: z.array(z.string()).optional(),
   tags: z.record(z.string(), z.string()).optional(),
   kinds: z.array(z.string()).optional(),
+  metadata: metadataField.optional(),
+  formerly: z.array(z.string()).optional(),
   codeVersion: z.string().min(1).optional(),
   timeout: timeoutField.optional(),
   resources: z.record(z.string(), resourceField).optional(),
 };
-export const assetFields = z.object({
+const computedFields = {
   ...commonFields,
   inputs: z.record(z.string(), z.unknown()).optional(),
   after: z.array(z.unknown()).optional(),
-  output: schemaField("output"),
   reuse: z.boolean().optional(),
   volatile: z.boolean().optional(),
   maxAge: durationField.optional(),
   launch: z.enum(["auto", "manual"]).optional(),
   retry: retryField.optional(),
-  dataVersion: functionField.optional(),
   run: functionField,
+};
+export const assetFields = z.object({
+  ...computedFields,
+  output: schemaField("output"),
+  checks: checksField.optional(),
+  dataVersion: functionField.optional(),
+});
+export const assetsFields = z.object({
+  ...computedFields,
+  outputs: z.record(z.string(), schemaField("output")).refine((outputs) => Object.keys(outputs).length > 0, "expected at least one output"),
 });
 export const sourceFields = z.object({
   ...commonFields,
   schema: schemaField("data"),
   observe: functionField,
   load: functionField,
+  snapshot: z.boolean().optional(),
   connector: jsonField.optional(),
   problem: z.string().optional(),
 });
 
 /** Spec keys that are planned and do nothing yet. */
-const laterKeys = new Set("partitions settled extraInputs formerly runsOn batch pool isolate io checks automation metadata snapshot observeMany".split(" "));
+const laterKeys = new Set("partitions settled extraInputs runsOn batch pool isolate io automation observeMany".split(" "));
 
 export interface ReadSpec {
   /** The fields that are as they should be. */
@@ -105,22 +130,38 @@ export interface ReadSpec {
   readonly problems: readonly HeadwaterError[];
 }
 
-export function readSpec(key: string, spec: unknown, fields: z.ZodObject): ReadSpec {
-  if (typeof spec !== "object" || spec === null) return { fields: {}, problems: [invalid(key, `its spec is ${describeValue(spec)}, not an object`)] };
+export function readSpec(key: string, spec: unknown, shape: z.ZodObject): ReadSpec {
+  const { fields, unknown, invalid: found } = readFields(spec, shape);
+  const known = Object.keys(shape.shape);
+  const problems = unknown.map((name) =>
+    laterKeys.has(name)
+      ? new HeadwaterError("NOT_SUPPORTED_YET", { key, name })
+      : new HeadwaterError("SPEC_KEY_UNKNOWN", { key, name, similar: similarNames(name, known) }),
+  );
+  return { fields, problems: [...problems, ...found.map((problem) => invalid(key, problem))] };
+}
+
+export interface ReadFields {
+  /** The fields that are as they should be. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** Keys that the shape does not know. */
+  readonly unknown: readonly string[];
+  /** What is wrong with the other fields, as parts of a sentence. */
+  readonly invalid: readonly string[];
+}
+
+export function readFields(spec: unknown, shape: z.ZodObject): ReadFields {
+  if (typeof spec !== "object" || spec === null) return { fields: {}, unknown: [], invalid: [`its spec is ${describeValue(spec)}, not an object`] };
   const given = spec as Record<string, unknown>;
-  const known = Object.keys(fields.shape);
-  const problems: HeadwaterError[] = Object.keys(given)
-    .filter((name) => !known.includes(name))
-    .map((name) =>
-      laterKeys.has(name)
-        ? new HeadwaterError("NOT_SUPPORTED_YET", { key, name })
-        : new HeadwaterError("SPEC_KEY_UNKNOWN", { key, name, similar: similarNames(name, known) }),
-    );
-  const result = fields.safeParse(given);
-  if (result.success) return { fields: given, problems };
+  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(shape.shape, name));
+  const result = shape.safeParse(given);
+  if (result.success) return { fields: given, unknown, invalid: [] };
   const bad = new Set(result.error.issues.map((issue) => issue.path[0]));
-  problems.push(...result.error.issues.map((issue) => invalid(key, `\`${issue.path.join(".")}\`: ${issue.message}`)));
-  return { fields: Object.fromEntries(Object.entries(given).filter(([name]) => !bad.has(name))), problems };
+  return {
+    fields: Object.fromEntries(Object.entries(given).filter(([name]) => !bad.has(name))),
+    unknown,
+    invalid: result.error.issues.map((issue) => `\`${issue.path.join(".")}\`: ${issue.message}`),
+  };
 }
 
 const invalid = (key: string, problem: string): HeadwaterError => new HeadwaterError("DEFINITION_INVALID", { key, problem });
@@ -133,7 +174,20 @@ export function keyProblem(key: unknown): readonly HeadwaterError[] {
 
 type CommonDefinition = Pick<
   AnyDefinition,
-  "key" | "config" | "params" | "resources" | "description" | "group" | "owners" | "tags" | "kinds" | "codeVersion" | "timeoutMs" | "declaredAt"
+  | "key"
+  | "config"
+  | "params"
+  | "resources"
+  | "description"
+  | "group"
+  | "owners"
+  | "tags"
+  | "kinds"
+  | "metadata"
+  | "formerly"
+  | "codeVersion"
+  | "timeoutMs"
+  | "declaredAt"
 >;
 
 /** The part of a definition that assets and sources share. */
@@ -147,6 +201,8 @@ export function commonDefinition(key: unknown, fields: ReadSpec["fields"], decla
     owners = [],
     tags = {},
     kinds = [],
+    metadata = {},
+    formerly = [],
     codeVersion = null,
     timeout,
   } = fields;
@@ -161,6 +217,8 @@ export function commonDefinition(key: unknown, fields: ReadSpec["fields"], decla
     owners,
     tags,
     kinds,
+    metadata,
+    formerly,
     codeVersion,
     timeoutMs: parseDuration(timeout),
     declaredAt,

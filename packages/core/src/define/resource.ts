@@ -1,6 +1,6 @@
 /** `resource` and `secret`: what functions need that is opened once per process, such as a connection to a database. */
 import type { z } from "zod";
-import { describeValue } from "../io/parse.ts";
+import { describeValue } from "../model/describe-value.ts";
 import type { Nothing } from "./handle.ts";
 import { isSchema } from "./schema-def.ts";
 

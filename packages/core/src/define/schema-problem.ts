@@ -1,6 +1,6 @@
 /** What about a schema cannot work here, though Zod accepts it. */
 import type { z } from "zod";
-import { describeValue } from "../io/parse.ts";
+import { describeValue } from "../model/describe-value.ts";
 import { externalSpecOf } from "./external.ts";
 import { fileDefinitionOf } from "./file.ts";
 import { resourceOf } from "./resource.ts";

@@ -30,6 +30,8 @@ const rows = source("raw/rows", {
   owners: ["me"],
   tags: { team: "t" },
   kinds: ["csv"],
+  metadata: { licence: "CC0", stations: [1, null] },
+  snapshot: true,
   schema: table(Row),
   observe: () => "1",
   load: () => [],
@@ -56,6 +58,8 @@ describe("serializeDefinitions", () => {
       owners: ["me"],
       tags: { team: "t" },
       kinds: ["csv"],
+      metadata: { licence: "CC0", stations: [1, null] },
+      snapshot: true,
       inputs: [],
       after: [],
       configSchema: null,
@@ -74,6 +78,10 @@ describe("serializeDefinitions", () => {
         { name: "order", upstream: "raw/rows", mapping: "one", triggers: true, loads: false },
       ],
     });
+  });
+
+  it("leaves out what was not said", () => {
+    for (const name of ["metadata", "formerly", "snapshot", "maxAgeMs", "volatile", "reuse", "launch", "retry"]) expect(chartNode).not.toHaveProperty(name);
   });
 
   it("names the columns of a table with their types", () => {

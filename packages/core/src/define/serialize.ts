@@ -2,11 +2,12 @@
 import { z } from "zod";
 import { codeVersionOf } from "../code/code-version.ts";
 import type { AssetNode, InputNode, SerializedDefinitions } from "../model/asset-node.ts";
+import type { CheckNode } from "../model/check.ts";
 import type { Json } from "../model/json.ts";
 import { hashJson } from "../model/version.ts";
 import { parsedConfig } from "./config.ts";
 import { placeFrom } from "./declared-at.ts";
-import type { AnyDefinition, Definitions, InputDefinition } from "./definition.ts";
+import type { AnyDefinition, CheckDefinition, Definitions, InputDefinition } from "./definition.ts";
 import { liesElsewhere } from "./external.ts";
 import { columnNodes } from "./row-columns.ts";
 import { tableDefinitionOf } from "./table.ts";
@@ -25,6 +26,8 @@ function assetNode(definitions: Definitions, definition: AnyDefinition, root: st
   const table = tableDefinitionOf(definition.schema);
   return {
     ...{ key, kind, group, description, owners, tags, kinds },
+    ...(Object.keys(definition.metadata).length === 0 ? {} : { metadata: definition.metadata }),
+    ...(definition.formerly.length === 0 ? {} : { formerly: definition.formerly }),
     ...codeVersionOf(definition),
     inputs: definition.kind === "asset" ? definition.inputs.map(inputNode) : [],
     after: definition.kind === "asset" ? definition.after : [],
@@ -32,8 +35,11 @@ function assetNode(definitions: Definitions, definition: AnyDefinition, root: st
     ...(definition.kind === "asset" && definition.volatile ? { volatile: true } : {}),
     ...(definition.kind === "asset" && definition.maxAgeMs !== null ? { maxAgeMs: definition.maxAgeMs } : {}),
     ...(definition.kind === "asset" && definition.launch === "manual" ? { launch: "manual" as const } : {}),
+    ...(definition.kind === "source" && definition.snapshot ? { snapshot: true as const } : {}),
     ...(definition.timeoutMs === null ? {} : { timeoutMs: definition.timeoutMs }),
     ...(definition.kind === "asset" && definition.retry !== null ? { retry: definition.retry } : {}),
+    ...(definition.kind === "asset" && definition.unit !== null ? { unit: definition.unit.key } : {}),
+    ...(definition.kind === "asset" && definition.checks.length > 0 ? { checks: definition.checks.map(checkNode) } : {}),
     schema: jsonSchema(definition.schema, "output"),
     columns: table === undefined ? null : columnNodes(table.row),
     configSchema: definition.config === null ? null : jsonSchema(definition.config, "input"),
@@ -43,6 +49,9 @@ function assetNode(definitions: Definitions, definition: AnyDefinition, root: st
 }
 
 const inputNode = ({ name, upstream, mapping, triggers, loads }: InputDefinition): InputNode => ({ name, upstream, mapping, triggers, loads });
+
+/** What a check does is no part of it: another body makes no other definitions. */
+const checkNode = ({ name, severity, blocking, description }: CheckDefinition): CheckNode => ({ name, severity, blocking, description });
 
 /** For people and forms: what JSON Schema cannot say is "anything", dates and big numbers are the text that previews show. */
 function jsonSchema(schema: z.ZodType, io: "input" | "output"): Json {

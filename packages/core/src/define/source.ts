@@ -26,6 +26,7 @@ export function source<S extends z.ZodType, C extends z.ZodType = z.ZodObject<No
     ...commonDefinition(key, fields, callerOf(source)),
     schema: fields.schema ?? z.unknown(),
     connector: fields.connector ?? null,
+    snapshot: fields.snapshot ?? false,
     observe: fields.observe,
     load: fields.load,
   } as SourceDefinition;

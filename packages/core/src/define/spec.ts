@@ -1,7 +1,8 @@
 /** What authors write: the specs of `asset` and `source`, and the contexts that their functions are given. */
 import type { z } from "zod";
 import type { Json } from "../model/json.ts";
-import type { RunContext, SourceContext } from "./context.ts";
+import type { CheckAnswer } from "./check.ts";
+import type { Previous, RunContext, SourceContext } from "./context.ts";
 import type { SourceVersion } from "./definition.ts";
 import type { AnySchema, Asset, Inputs, InputValues, Nothing } from "./handle.ts";
 import type { Resources, ResourceValues } from "./resource.ts";
@@ -31,6 +32,13 @@ interface CommonSpec<C extends z.ZodType, A extends Json, R extends Resources> {
   readonly owners?: readonly string[];
   readonly tags?: { readonly [name: string]: string };
   readonly kinds?: readonly string[];
+  /** What else there is to say about it, by name; JSON values, shown with it and part of no version. A table's `columns` are noted already. */
+  readonly metadata?: { readonly [name: string]: Json };
+  /**
+   * Keys that it had before (of `assets`: that the function had): it keeps what was computed under them, and nothing becomes stale by the new
+   * name. To be left in for as long as anything downstream was last computed under the old name.
+   */
+  readonly formerly?: readonly string[];
   /** Stands for the whole code version, which is found automatically otherwise. */
   readonly codeVersion?: string;
   /**
@@ -52,13 +60,10 @@ export interface RetrySpec {
   readonly jitter?: boolean;
 }
 
-export interface AssetSpec<S extends z.ZodType, I extends Inputs, C extends z.ZodType, A extends Json, R extends Resources = Nothing>
-  extends CommonSpec<C, A, R> {
+interface ComputedSpec<I extends Inputs, C extends z.ZodType, A extends Json, R extends Resources> extends CommonSpec<C, A, R> {
   readonly inputs?: I;
   /** Assets that only come before: nothing is loaded, nothing becomes stale by them. */
   readonly after?: readonly Asset<AnySchema>[];
-  /** Schema of what `run` returns. */
-  readonly output: S;
   /** `false`: an earlier equal computation is never taken over. */
   readonly reuse?: boolean;
   /** Runs in every plan that includes it (it reads what Headwater does not see); early cutoff still holds below it. */
@@ -69,9 +74,41 @@ export interface AssetSpec<S extends z.ZodType, I extends Inputs, C extends z.Zo
   readonly launch?: "auto" | "manual";
   /** What happens when a step of the asset fails: further attempts within the same run. Default: none. */
   readonly retry?: RetrySpec;
+}
+
+export interface AssetSpec<S extends z.ZodType, I extends Inputs, C extends z.ZodType, A extends Json, R extends Resources = Nothing>
+  extends ComputedSpec<I, C, A, R> {
+  /** Schema of what `run` returns. */
+  readonly output: S;
   /** The author's word on what the data is, such as an etag; a hash of the content otherwise. */
   readonly dataVersion?: (value: z.output<S>, context: Context<C, A, R>) => string;
+  /**
+   * What must be true of the output, by name; a failed one fails the run. Each is given the stored value, as an input would be. Where a check
+   * warns only, or keeps others from reading, declare it with `check`.
+   */
+  readonly checks?: {
+    readonly [name: string]: (value: z.output<S>, context: Omit<Context<C, A, R>, "metadata" | "progress">) => CheckAnswer | Promise<CheckAnswer>;
+  };
   readonly run: (inputs: InputValues<I>, context: Context<C, A, R>) => z.input<S> | Unparsed | Promise<z.input<S> | Unparsed>;
+}
+
+/** Schemas by the names of the outputs. */
+export type Outputs = { readonly [name: string]: z.ZodType };
+
+/** What the function of `assets` is given beside its inputs. */
+export type OutputsContext<O extends Outputs, C extends z.ZodType = z.ZodType, A = Json, R = Nothing> = Omit<Context<C, A, R>, "previous"> & {
+  /** The last materialization of each output. */
+  readonly previous: { readonly [N in keyof O]: Previous | undefined };
+};
+
+type Returned<O extends Outputs> = { readonly [N in keyof O]: z.input<O[N]> | Unparsed };
+
+export interface AssetsSpec<O extends Outputs, I extends Inputs, C extends z.ZodType, A extends Json, R extends Resources = Nothing>
+  extends ComputedSpec<I, C, A, R> {
+  /** Schemas of what `run` returns, by name: each is an asset. */
+  readonly outputs: O;
+  /** Returns an object with exactly the names of `outputs`. */
+  readonly run: (inputs: InputValues<I>, context: OutputsContext<O, C, A, R>) => Returned<O> | Promise<Returned<O>>;
 }
 
 /** What `load` returns: the value, or with it the version of what was really read. */
@@ -84,6 +121,11 @@ export interface SourceSpec<S extends z.ZodType, C extends z.ZodType = z.ZodType
   /** The version of the data as it is now: a hash, an etag, a revision number. */
   readonly observe: (context: LookContext<C, A, R>) => string | SourceVersion | Promise<string | SourceVersion>;
   readonly load: (context: LookContext<C, A, R> & { readonly version: string }) => Loaded<S> | Promise<Loaded<S>>;
+  /**
+   * `true`: each version is loaded once, into the value store, and all steps of a run read the same one, also when the source changes
+   * meanwhile. For what is slow to load, or must not change within a run.
+   */
+  readonly snapshot?: boolean;
   /** For makers of connectors: what counts in the code version instead of the text of the functions. */
   readonly connector?: Json;
   /** For makers of connectors: what is wrong with how it was called, which `define` then says with all other problems. */

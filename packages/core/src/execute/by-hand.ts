@@ -15,10 +15,11 @@ import { activeGraph } from "./active-graph.ts";
 /**
  * "I know, this change needs no recomputation": rewrites the traces of the selected stale cells to the code, inputs and
  * config as they are now, without running anything. A reported version (`DRIFT`) is adopted.
+ * @param given What "now" is; the active definitions unless given.
  * @throws HeadwaterError `ACCEPT_REFUSED` for cells that are missing or too old; then nothing was accepted. And what a selection throws.
  */
-export async function acceptCells(store: Store, select: string, attribution: Attribution): Promise<readonly CellRef[]> {
-  const graph = await activeGraph(store);
+export async function acceptCells(store: Store, select: string, attribution: Attribution, given?: AssetGraph): Promise<readonly CellRef[]> {
+  const graph = given ?? (await activeGraph(store));
   const states = await store.cells();
   const now = await store.now();
   const nodes = computed(graph, selectAssets(graph, select, statusOf(graph, states, now)));
@@ -31,13 +32,15 @@ export async function acceptCells(store: Store, select: string, attribution: Att
 }
 
 /** Makes the selected cells missing. Their history stays, and they compute anew in the next plan. */
-export async function wipeCells(store: Store, select: string, attribution: Attribution): Promise<readonly CellRef[]> {
-  const graph = await activeGraph(store);
-  const selected = selectAssets(graph, select, statusOf(graph, await store.cells(), await store.now()));
-  return store.wipe(
-    computed(graph, selected).map(({ key }) => cellOf(key)),
-    attribution,
-  );
+export const wipeCells = async (store: Store, select: string, attribution: Attribution): Promise<readonly CellRef[]> =>
+  store.wipe(await cellsToWipe(store, select), attribution);
+
+/** The selected cells that there is something to wipe of. */
+export async function cellsToWipe(store: Store, select: string, given?: AssetGraph): Promise<readonly CellRef[]> {
+  const graph = given ?? (await activeGraph(store));
+  const states = await store.cells();
+  const selected = computed(graph, selectAssets(graph, select, statusOf(graph, states, await store.now())));
+  return selected.filter(({ key }) => current(stateOf(states, key)) !== null).map(({ key }) => cellOf(key));
 }
 
 export interface OutsideReport {
@@ -52,7 +55,7 @@ export interface OutsideReport {
 /**
  * Takes somebody's word on an asset. On a source it is an observation; on a computed asset it stands beside the trace: the
  * cell shows `DRIFT` until it is materialized or accepted.
- * @throws HeadwaterError `ASSET_UNKNOWN`
+ * @throws HeadwaterError `ASSET_UNKNOWN`; `IDEMPOTENCY_KEY_TAKEN` where the key was used for another asset
  */
 export async function reportMaterialization(
   store: Store,
@@ -61,10 +64,21 @@ export async function reportMaterialization(
   const graph = await activeGraph(store);
   const node = graph.nodes.get(asset);
   if (node === undefined) throw new HeadwaterError("ASSET_UNKNOWN", { key: asset, similar: similarNames(asset, graph.nodes.keys()) });
-  if (node.kind === "asset") return { report: await store.report({ ...cellOf(asset), dataVersion, metadata, idempotencyKey: idempotencyKey ?? null }) };
-  const [recorded] = await store.recordObservations([{ ...cellOf(asset), startedAt: await store.now(), result: { dataVersion, metadata } }]);
-  if (recorded === undefined) throw new TypeError(`The store did not answer for the report on "${asset}".`);
+  const key = idempotencyKey ?? null;
+  const recorded = node.kind === "asset" ? await reportOnAsset() : await reportOnSource();
+  const about = "report" in recorded ? recorded.report.asset : recorded.observation.asset;
+  if (about !== asset) throw new HeadwaterError("IDEMPOTENCY_KEY_TAKEN", { key: key ?? "", asset: about });
   return recorded;
+
+  async function reportOnAsset(): Promise<{ readonly report: Report }> {
+    return { report: await store.report({ ...cellOf(asset), dataVersion, metadata, idempotencyKey: key }) };
+  }
+  async function reportOnSource(): Promise<RecordedObservation> {
+    const look = { ...cellOf(asset), startedAt: await store.now(), result: { dataVersion, metadata }, idempotencyKey: key };
+    const [observed] = await store.recordObservations([look]);
+    if (observed === undefined) throw new TypeError(`The store did not answer for the report on "${asset}".`);
+    return observed;
+  }
 }
 
 const cellOf = (key: string): CellRef => ({ asset: key, partition: null });

@@ -1,6 +1,7 @@
 /** What executing user code needs: the definitions themselves, and where things are remembered. */
 import type { Definitions } from "../define/definition.ts";
 import type { ValueStore } from "../io/value-store.ts";
+import type { Provenance } from "../model/provenance.ts";
 import type { Store } from "../store/store.ts";
 import type { LogSink } from "./log.ts";
 import type { ResourcePool } from "./resource-pool.ts";
@@ -14,4 +15,6 @@ export interface ExecutionEnvironment {
   readonly log: LogSink;
   /** What is open in this process, and the secrets that are to be kept out of records. */
   readonly resources: ResourcePool;
+  /** What every materialization of this process notes: see `provenanceOf`. */
+  readonly provenance: Promise<Provenance>;
 }

@@ -1,25 +1,29 @@
 /** Executes one claimed step: resolve, cut off, load, run, parse, store, publish. */
-import { randomUUID } from "node:crypto";
 import { parsedConfig } from "../define/config.ts";
+import type { RunContext } from "../define/context.ts";
 import type { AssetDefinition } from "../define/definition.ts";
+import { returnedOutputs } from "../define/returned-outputs.ts";
 import { openSpool } from "../io/spool.ts";
-import { storeOutput } from "../io/store-output.ts";
-import type { AssetNode } from "../model/asset-node.ts";
 import { cellText } from "../model/cell.ts";
-import { HeadwaterError } from "../model/errors.ts";
+import { failedErrors } from "../model/check.ts";
 import { faultPoint } from "../model/fault-point.ts";
+import { failedCheckText, togetherText } from "../model/plan.ts";
 import type { Cause } from "../model/status.ts";
-import type { Trace } from "../model/trace.ts";
-import { hashJson, traceKey } from "../model/version.ts";
-import { causesOf, current } from "../stale/direct-causes.ts";
+import { hashJson } from "../model/version.ts";
+import { causesOf, current, type Scope } from "../stale/direct-causes.ts";
+import { failedAbove } from "../stale/failed-above.ts";
 import { currentInputs } from "../stale/upstream-versions.ts";
-import { type Claim, cancelledResult, type StepResult } from "../store/store.ts";
+import { type Claim, cancelledResult, type Made, type StepResult } from "../store/store.ts";
 import { advanceRun } from "./advance-run.ts";
 import type { ExecutionEnvironment } from "./environment.ts";
 import { type FailedAttempt, failedAttempt } from "./failed-attempt.ts";
+import { interruptible } from "./interruptible.ts";
+import { type DueOutput, makeOutput } from "./make-output.ts";
 import { nodesOf } from "./nodes-of.ts";
 import { currentStates, resolveInputs } from "./resolve-inputs.ts";
-import { runContext } from "./run-context.ts";
+import { previousOf, runContext } from "./run-context.ts";
+import { type ServedOutput, servedOutputs } from "./served-outputs.ts";
+import { withStepLog } from "./step-log.ts";
 import { markFailures, StoreFailure } from "./store-failure.ts";
 import { withinTimeLimit } from "./time-limit.ts";
 
@@ -29,13 +33,21 @@ import { withinTimeLimit } from "./time-limit.ts";
  * @param signal Aborted when the run is cancelled or the claim is lost.
  */
 export async function executeStep(environment: ExecutionEnvironment, claim: Claim, signal: AbortSignal): Promise<void> {
+  await executeClaim(environment, claim, signal);
+  await advanceRun(environment.store, claim.run.id);
+}
+
+/** The same without moving the run on: for whoever does that for several steps at once. */
+export async function executeClaim(environment: ExecutionEnvironment, claim: Claim, signal: AbortSignal): Promise<void> {
   faultPoint("after-claim");
-  const result = await resultOf(environment, claim, signal);
+  const result = await withStepLog(environment, claim, (logged) => resultOf(logged, claim, signal));
   faultPoint("before-complete");
   await environment.store.completeStep(claim, result);
   faultPoint("after-complete");
-  await advanceRun(environment.store, claim.run.id);
 }
+
+/** How long a function may take to heed a cancel. One that ignores it is not waited for. */
+const cancelGraceMs = 5_000;
 
 async function resultOf(environment: ExecutionEnvironment, claim: Claim, signal: AbortSignal): Promise<StepResult> {
   const { asset } = claim.step;
@@ -43,7 +55,7 @@ async function resultOf(environment: ExecutionEnvironment, claim: Claim, signal:
   const limit = definition?.timeoutMs ? { ms: definition.timeoutMs, what: `step of "${asset}"` } : null;
   try {
     const told = { ...environment, store: markFailures(environment.store) };
-    return await withinTimeLimit(signal, limit, (limited) => compute(told, claim, limited));
+    return await interruptible(signal, () => withinTimeLimit(signal, limit, (limited) => compute(told, claim, limited)), cancelGraceMs);
   } catch (error) {
     if (error instanceof StoreFailure) throw error.cause;
     return signal.aborted
@@ -57,48 +69,70 @@ function withoutSecrets({ resources: { redactor } }: ExecutionEnvironment, faile
 }
 
 async function compute(environment: ExecutionEnvironment, claim: Claim, signal: AbortSignal): Promise<StepResult> {
-  const { definition, node } = served(environment, claim.step.asset);
   const startedAt = performance.now();
-  const nodes = nodesOf(environment);
-  const states = await currentStates(environment, definition, signal);
+  const outputs = servedOutputs(environment, claim);
+  const [{ definition, node }] = outputs;
+  const states = await currentStates(environment, definition, { runId: claim.run.id, signal });
+  const scope = { nodes: nodesOf(environment), states };
   const config = parsedConfig(environment.definitions, definition, claim.run.config);
   const configHash = hashJson(config);
-  const cell = states.get(cellText(claim.step));
-  const latest = current(cell);
-  const causes = causesOf({ ...node, configHash }, cell, { nodes, states }, await environment.store.now());
-  if (claim.run.mode === "STALE" && node.volatile !== true && latest !== null && causes.length === 0) {
-    return { outcome: "UNCHANGED", reason: "nothing that it depends on differs any more" };
-  }
+  const now = await environment.store.now();
+  const due = outputs.map((output) => dueOutput(claim, output, { ...scope, configHash, now }));
+  if (claim.run.mode === "STALE" && node.volatile !== true && due.every((output) => output.isUnchanged)) return unchanged(due);
+  const failed = failedAbove(node, scope);
+  if (failed.length > 0) return { outcome: "BLOCKED", reason: failed.map(failedCheckText).join("; ") };
   await using spool = openSpool();
   const resources = await environment.resources.open(definition, signal);
-  const inputs = await resolveInputs(environment, definition, states, { keep: spool.keep, signal });
-  const { context, metadata, readPrevious } = runContext(environment, definition, claim, { config, resources, latest, signal });
-  const returned = await definition.run(inputs.values, context);
+  const inputs = await resolveInputs(environment, definition, states, { keep: spool.keep, runId: claim.run.id, signal });
+  const given = { config, resources, signal, previous: previousOutputs(definition, due) };
+  const { context, metadata, readPrevious } = runContext(environment, definition, claim, given);
+  const returned = returnedOutputs(definition, await definition.run(inputs.values, context));
   signal.throwIfAborted();
-  const { stored, dataVersion, columns } = await storeOutput(environment.values, definition, returned, context);
-  const trace: Trace = {
-    codeVersion: node.codeVersion,
-    codeParts: node.codeParts,
-    inputs: currentInputs(node, nodes, inputs.states),
-    configHash,
-    dataVersion,
-  };
-  const why = reasonOf(claim, causes);
-  const reason = latest?.trace.dataVersion === dataVersion ? `${why}; the output is identical` : why;
-  // What depends on the materialization before is no function of its trace: a key of its own, so that nothing takes it over.
-  const key = readPrevious() ? randomUUID() : traceKey(trace);
-  const durationMs = Math.round(performance.now() - startedAt);
-  const noted = columns === null ? metadata : { ...metadata, columns };
-  return { outcome: "SUCCEEDED", reason, materialization: { outcome: "SUCCEEDED", reason, durationMs, stored, metadata: noted, trace, traceKey: key } };
+  const read = currentInputs(node, scope.nodes, inputs.states);
+  const computation = { context, inputs: read, configHash, metadata, readPrevious, startedAt };
+  const made = new Map<string, Made>();
+  for (const output of due) {
+    made.set(output.definition.key, await makeOutput(environment, output, returned.get(output.definition.key), computation));
+  }
+  return succeeded(claim, made);
+}
+
+interface JudgedOutput extends DueOutput {
+  readonly isUnchanged: boolean;
+}
+
+function dueOutput(
+  claim: Claim,
+  output: ServedOutput,
+  { configHash, now, ...scope }: Scope & { readonly configHash: string; readonly now: Date },
+): JudgedOutput {
+  const cell = scope.states.get(cellText({ asset: output.definition.key, partition: null }));
+  const latest = current(cell);
+  const causes = causesOf({ ...output.node, configHash }, cell, scope, now);
+  return { ...output, latest, isUnchanged: latest !== null && causes.length === 0, reason: reasonOf(claim, output, causes) };
 }
 
 /** A step that was planned to run if something changes ran because of what did change. */
-const reasonOf = ({ step }: Claim, causes: readonly Cause[]): string =>
-  step.action === "CONDITIONAL" && causes.length > 0 ? causes.map((cause) => cause.message).join("; ") : step.reason;
+function reasonOf({ step }: Claim, { definition }: ServedOutput, causes: readonly Cause[]): string {
+  const isFirst = definition.key === step.asset;
+  if (causes.length > 0 && (step.action === "CONDITIONAL" || !isFirst)) return causes.map((cause) => cause.message).join("; ");
+  return isFirst ? step.reason : togetherText(step.asset);
+}
 
-function served(environment: ExecutionEnvironment, key: string): { readonly definition: AssetDefinition; readonly node: AssetNode } {
-  const definition = environment.definitions.byKey.get(key);
-  const node = nodesOf(environment).get(key);
-  if (definition?.kind !== "asset" || node === undefined) throw new HeadwaterError("ASSET_NOT_SERVED", { asset: key });
-  return { definition, node };
+/** What `ctx.previous` says: of several outputs, of each by its name. */
+function previousOutputs({ unit }: AssetDefinition, due: readonly DueOutput[]): RunContext["previous"] {
+  const byKey = new Map(due.map(({ definition, latest }) => [definition.key, previousOf(latest)]));
+  if (unit === null) return [...byKey.values()][0];
+  return Object.fromEntries([...unit.outputs].map(([name, key]) => [name, byKey.get(key)])) as never;
+}
+
+function unchanged(due: readonly JudgedOutput[]): StepResult {
+  const kept = due.map(({ definition, node, latest }) => [definition.key, { failedChecks: failedErrors(node.checks, latest?.checks) }] as const);
+  return { outcome: "UNCHANGED", reason: "nothing that it depends on differs any more", ...kept[0]?.[1], others: new Map(kept) };
+}
+
+function succeeded({ step }: Claim, made: ReadonlyMap<string, Made>): StepResult {
+  const own = made.get(step.asset);
+  if (own === undefined) throw new TypeError(`The step of "${step.asset}" made nothing for it.`);
+  return { outcome: "SUCCEEDED", reason: own.materialization.reason, ...own, others: made };
 }

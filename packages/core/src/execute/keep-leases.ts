@@ -10,7 +10,7 @@ export interface LeaseKeeper extends AsyncDisposable {
   hold(claim: Claim, work: (signal: AbortSignal) => Promise<void>): Promise<void>;
   /** Aborts all that is held. */
   abortAll(reason: Error): void;
-  /** Renews no more, and gives all steps back, so that another worker may take them at once. */
+  /** Renews no more, and gives all steps back, so that another worker may take them at once; what runs of them is told to stop. */
   handBack(): Promise<void>;
 }
 
@@ -21,6 +21,8 @@ export interface LeaseKeeperOptions {
 
 /** In milliseconds. Leases are long enough that a busy machine loses none by itself. */
 export const leaseTimes = { leaseMs: 15_000, renewEveryMs: 2_000 } as const;
+
+const lostText = "lost: this worker was silent for too long. What it still produces is not published";
 
 /** Shortest pause between renewals, so that a cancel is heard soon without a statement at every event. */
 const renewalGapMs = 200;
@@ -38,8 +40,7 @@ export function keepLeases(store: Store, { onStop = () => undefined }: LeaseKeep
     if (held.size === 0) return;
     const { lost, cancelled } = await store.renewLeases(claims(), leaseTimes.leaseMs);
     for (const id of cancelled) stop(id, "the run was cancelled");
-    for (const id of lost)
-      if (await wasTaken(store, held.get(id)?.claim)) stop(id, "lost: this worker was silent for too long. What it still produces is not published");
+    for (const id of lost) if (await wasTaken(store, held.get(id)?.claim)) stop(id, lostText);
   };
   const rounds = repeat(renew);
   return {
@@ -48,12 +49,14 @@ export function keepLeases(store: Store, { onStop = () => undefined }: LeaseKeep
     },
     wake: rounds.wake,
     async hold(claim, work) {
-      const controller = new AbortController();
-      held.set(claim.step.id, { claim, controller });
+      // Claimed anew while an attempt that was lost still runs here.
+      stop(claim.step.id, lostText);
+      const step = { claim, controller: new AbortController() };
+      held.set(claim.step.id, step);
       try {
-        await work(controller.signal);
+        await work(step.controller.signal);
       } finally {
-        held.delete(claim.step.id);
+        if (held.get(claim.step.id) === step) held.delete(claim.step.id);
       }
     },
     abortAll(reason) {
@@ -61,7 +64,9 @@ export function keepLeases(store: Store, { onStop = () => undefined }: LeaseKeep
     },
     async handBack() {
       await rounds.end();
-      if (held.size > 0) await store.handBack(claims());
+      const given = [...held.values()];
+      if (given.length > 0) await store.handBack(given.map(({ claim }) => claim));
+      for (const { controller } of given) controller.abort(new Error("The step was given back."));
     },
     [Symbol.asyncDispose]: rounds.end,
   };

@@ -1,8 +1,10 @@
 /** Looks at sources: calls `observe` and records what it found. */
 import { parsedConfig } from "../define/config.ts";
 import type { SourceContext } from "../define/context.ts";
-import type { SourceDefinition, SourceVersion } from "../define/definition.ts";
+import type { SourceDefinition } from "../define/definition.ts";
+import { asJson } from "../model/as-json.ts";
 import type { Observation } from "../model/cell.ts";
+import { describeValue } from "../model/describe-value.ts";
 import { errorInfo } from "../model/error-info.ts";
 import { HeadwaterError } from "../model/errors.ts";
 import { faultPoint } from "../model/fault-point.ts";
@@ -56,7 +58,7 @@ export async function sourceContext(environment: ExecutionEnvironment, source: S
     config: parsedConfig(environment.definitions, source),
     resources: await environment.resources.open(source, signal),
     params: source.params,
-    log: logTo(environment, { asset: source.key, stepId: null }),
+    log: logTo(environment, source.key),
     signal,
     root: environment.root,
   };
@@ -81,10 +83,7 @@ async function look(environment: ExecutionEnvironment, source: SourceDefinition,
   const cell = { asset: source.key, partition: null, startedAt: new Date() };
   try {
     const answer = versionOf(source, await interruptible(signal, () => observe(environment, source, signal)));
-    return {
-      observation: { ...cell, result: { dataVersion: answer.version, metadata: environment.resources.redactor.json(answer.metadata ?? {}) } },
-      thrown: undefined,
-    };
+    return { observation: { ...cell, result: { ...answer, metadata: environment.resources.redactor.json(answer.metadata) } }, thrown: undefined };
   } catch (thrown) {
     // A look that was interrupted says nothing about the source; one that took too long does.
     if (signal.aborted && !isTimeout(signal.reason)) throw signal.reason;
@@ -92,12 +91,22 @@ async function look(environment: ExecutionEnvironment, source: SourceDefinition,
   }
 }
 
-function versionOf(source: SourceDefinition, answer: unknown): SourceVersion {
-  const version = typeof answer === "object" && answer !== null && "version" in answer ? (answer as SourceVersion) : { version: answer };
-  if (typeof version.version !== "string" || version.version === "")
-    throw new HeadwaterError("OBSERVATION_INVALID", { asset: source.key, found: JSON.stringify(answer) ?? String(answer) });
-  return version as SourceVersion;
+function versionOf({ key: asset }: SourceDefinition, answer: unknown): Found["result"] {
+  const refuse = (found: string): never => {
+    throw new HeadwaterError("OBSERVATION_INVALID", { asset, found });
+  };
+  if (typeof answer === "string" && answer !== "") return { dataVersion: recordable(answer), metadata: {} };
+  if (typeof answer !== "object" || answer === null || !("version" in answer)) return refuse(describeValue(answer));
+  const { version, metadata = {} } = answer as { version: unknown; metadata?: unknown };
+  if (typeof version !== "string" || version === "") return refuse(`{ version: ${describeValue(version)} }`);
+  if (typeof metadata !== "object" || metadata === null || Array.isArray(metadata)) return refuse(`{ version, metadata: ${describeValue(metadata)} }`);
+  const noted = asJson(metadata) ?? refuse("{ version, metadata } with a value that is not JSON");
+  return { dataVersion: recordable(version), metadata: noted as Observation["metadata"] };
 }
+
+/** A version as every store gives it back: NUL and halves of surrogate pairs, which a database refuses, are written as escapes. */
+export const recordable = (version: string): string =>
+  version.replace(/[\0\p{Cs}]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 function sourceNamed(environment: ExecutionEnvironment, key: string): SourceDefinition | undefined {
   const definition = environment.definitions.byKey.get(key);

@@ -38,7 +38,7 @@ async function planLocked(store: Store, locked: LockedRun): Promise<Plan | null>
   } catch (error) {
     // What is wrong around us may pass; what is wrong with the request does not.
     if (!HeadwaterError.is(error) || error.kind === "system") throw error;
-    await locked.end("CANCELLED", { code: error.code, message: `${error.message} ${error.fix}` });
+    await locked.end("CANCELLED", { code: error.code, message: error.message, fix: error.fix });
     return null;
   }
 }
@@ -47,7 +47,11 @@ async function planLocked(store: Store, locked: LockedRun): Promise<Plan | null>
 function stepsToRun(plan: Plan): readonly NewStep[] {
   const kept = plan.steps.map((step, position) => ({ step, position })).filter(({ step }) => step.action !== "HELD");
   const ordinals = new Map(kept.map(({ position }, ordinal) => [position, ordinal]));
-  return kept.map(({ step }) => ({ ...step, needs: step.needs.flatMap((need) => ordinals.get(need) ?? []) }));
+  return kept.map(({ step }) => ({
+    ...step,
+    needs: step.needs.flatMap((need) => ordinals.get(need) ?? []),
+    computedWith: step.computedWith === null ? null : (ordinals.get(step.computedWith) ?? null),
+  }));
 }
 
 /** Whether the sources upstream were looked at for this run. Asks for it the first time. */

@@ -1,5 +1,4 @@
 /** Takes secrets out of what is recorded and printed. */
-import { inspect } from "node:util";
 import type { ErrorInfo } from "../model/error-info.ts";
 import type { Json } from "../model/json.ts";
 
@@ -9,8 +8,6 @@ export interface Redactor {
   text(text: string): string;
   error(error: ErrorInfo): ErrorInfo;
   json<T extends Json>(value: T): T;
-  /** Whatever somebody logs. Objects of classes that show a secret become the text that would be printed of them, without it. */
-  value(value: unknown): unknown;
 }
 
 const mask = "***";
@@ -41,28 +38,20 @@ export function createRedactor(): Redactor {
     text,
     error,
     json: (given) => (hidden.length === 0 ? given : (json(given) as typeof given)),
-    value: (given) => (hidden.length === 0 ? given : redacted(given, text, new Set())),
   };
 }
 
-/** A secret as it stands in a URL, in JSON, in a header, and as it is. */
+/** Shorter lines of a secret, such as a brace, would be found everywhere. */
+const shortestLine = 8;
+
+/** Messages are cut and printed line by line, and what is read from a file is often trimmed. */
+const linesOf = (secret: string): readonly string[] => secret.split(/[\r\n]+/).flatMap((line) => (line.trim().length < shortestLine ? [] : [line.trim()]));
+
+/** A secret as it stands in a URL, in JSON, in a header, and as it is, whole and by the line. */
 const spellingsOf = (secret: string): readonly string[] => [
   secret,
+  ...linesOf(secret),
   encodeURIComponent(secret.toWellFormed()),
   JSON.stringify(secret).slice(1, -1),
   Buffer.from(secret).toString("base64"),
 ];
-
-function redacted(given: unknown, text: (given: string) => string, above: ReadonlySet<unknown>): unknown {
-  if (typeof given === "string") return text(given);
-  if (typeof given !== "object" || given === null) return given;
-  const isPlain = Array.isArray(given) || Object.getPrototypeOf(given) === Object.prototype || Object.getPrototypeOf(given) === null;
-  if (!isPlain || above.has(given)) {
-    const printed = inspect(given, { depth: 10, maxStringLength: null, maxArrayLength: null });
-    const safe = text(printed);
-    return safe === printed ? given : safe;
-  }
-  const inside = new Set([...above, given]);
-  if (Array.isArray(given)) return given.map((value) => redacted(value, text, inside));
-  return Object.fromEntries(Object.entries(given).map(([name, value]) => [text(name), redacted(value, text, inside)]));
-}

@@ -1,5 +1,5 @@
 /** Resolves a step's inputs to what they are at its start, and loads them: the trace records exactly what was read. */
-import type { AssetDefinition, InputDefinition, SourceDefinition } from "../define/definition.ts";
+import { type AssetDefinition, type InputDefinition, outputKeys, type SourceDefinition } from "../define/definition.ts";
 import { loadStored } from "../io/load-stored.ts";
 import { parseLoaded } from "../io/parse-loaded.ts";
 import { parseView } from "../io/parse-view.ts";
@@ -8,13 +8,19 @@ import { type CellState, cellText, type Observation, unknownCell } from "../mode
 import { HeadwaterError } from "../model/errors.ts";
 import type { CellStates } from "../store/store.ts";
 import type { ExecutionEnvironment } from "./environment.ts";
-import { observeSource, recordVersion, sourceContext } from "./observe-sources.ts";
-import { withinTimeLimit } from "./time-limit.ts";
+import { loadSource } from "./load-source.ts";
+import { observeSource } from "./observe-sources.ts";
+import { lookOfRun, readSnapshot } from "./read-snapshot.ts";
 
-export interface LoadOptions {
+/** For whom inputs are resolved. */
+export interface StepReading {
+  readonly runId: string;
+  readonly signal: AbortSignal;
+}
+
+export interface LoadOptions extends StepReading {
   /** Where the rows of source tables are kept. */
   readonly keep: KeepTable;
-  readonly signal: AbortSignal;
 }
 
 export interface ResolvedInputs {
@@ -23,11 +29,13 @@ export interface ResolvedInputs {
   readonly states: CellStates;
 }
 
-/** Looks at every source that the asset reads, and returns the states of all its upstream cells and its own. */
-export async function currentStates(environment: ExecutionEnvironment, definition: AssetDefinition, signal: AbortSignal): Promise<CellStates> {
+/** Looks at every source that the asset reads (but for snapshots that the run has), and returns the states of all its upstream cells and its own. */
+export async function currentStates(environment: ExecutionEnvironment, definition: AssetDefinition, { runId, signal }: StepReading): Promise<CellStates> {
   const found: CellState[] = [];
-  for (const source of sourcesRead(environment, definition)) found.push(stateAt(source, await observeSource(environment, source, signal)));
-  const states = new Map(await environment.store.cells([definition.key, ...definition.inputs.map((input) => input.upstream)]));
+  for (const source of sourcesRead(environment, definition)) {
+    found.push(stateAt(source, (await lookOfRun(environment, source, runId)) ?? (await observeSource(environment, source, signal))));
+  }
+  const states = new Map(await environment.store.cells([...outputKeys(definition), ...definition.inputs.map((input) => input.upstream)]));
   for (const state of found) states.set(cellText(state), state);
   return states;
 }
@@ -40,7 +48,7 @@ export async function resolveInputs(
   environment: ExecutionEnvironment,
   definition: AssetDefinition,
   states: CellStates,
-  { keep, signal }: LoadOptions,
+  options: LoadOptions,
 ): Promise<ResolvedInputs> {
   const read = new Map(states);
   const values: Record<string, unknown> = {};
@@ -49,9 +57,9 @@ export async function resolveInputs(
     if (!input.loads) continue;
     const upstream = environment.definitions.byKey.get(input.upstream);
     if (upstream?.kind === "source" && !loadedSources.has(upstream.key)) {
-      const loaded = await loadSource(environment, upstream, { keep, signal });
-      loadedSources.set(upstream.key, loaded.value);
-      read.set(cellText(loaded.state), loaded.state);
+      const { value, observation } = await readSource(environment, upstream, states, options);
+      loadedSources.set(upstream.key, value);
+      read.set(cellText({ asset: upstream.key, partition: null }), stateAt(upstream, observation));
     }
     const value = upstream?.kind === "source" ? loadedSources.get(upstream.key) : await loadAsset(environment, definition, input, states);
     values[input.name] = await parseView(definition.key, input, value);
@@ -74,54 +82,15 @@ async function loadAsset(environment: ExecutionEnvironment, definition: AssetDef
   return loadStored(environment.values, stored, input.upstream);
 }
 
-const maximumLoads = 3;
+type ReadSource = { readonly value: unknown; readonly observation: Observation };
 
-/**
- * Loads a source so that the value and the recorded version belong together: it is looked at before and after, and
- * loaded again when it changed in between, unless `load` itself says which version it read.
- */
-async function loadSource(
-  environment: ExecutionEnvironment,
-  source: SourceDefinition,
-  options: LoadOptions,
-): Promise<{ readonly value: unknown; readonly state: CellState }> {
-  const { signal } = options;
-  for (let loads = 0; loads < maximumLoads; loads++) {
-    const before = await observeSource(environment, source, signal);
-    const startedAt = new Date();
-    const version = before.dataVersion ?? "";
-    const { value, stated } = await load(environment, source, version, options);
-    if (stated === version) return { value, state: stateAt(source, before) };
-    if (stated !== null) {
-      const result = { dataVersion: stated, metadata: {} };
-      return { value, state: stateAt(source, await recordVersion(environment, { asset: source.key, partition: null, startedAt, result })) };
-    }
-    const after = await observeSource(environment, source, signal);
-    if (after.dataVersion === version) return { value, state: stateAt(source, after) };
-  }
-  throw new HeadwaterError("SOURCE_KEEPS_CHANGING", { asset: source.key, times: maximumLoads });
-}
-
-interface Loaded {
-  readonly value: unknown;
-  /** The version that `load` says it read; `null` where it says none. */
-  readonly stated: string | null;
-}
-
-function load(environment: ExecutionEnvironment, source: SourceDefinition, version: string, { keep, signal }: LoadOptions): Promise<Loaded> {
-  const limit = source.timeoutMs === null ? null : { ms: source.timeoutMs, what: `load of source "${source.key}"` };
-  return withinTimeLimit(signal, limit, async (limited) => {
-    const loaded = await source.load({ ...(await sourceContext(environment, source, limited)), version });
-    const stated = statedVersion(loaded);
-    return { value: await parseLoaded(source, stated === null ? loaded : stated.value, keep), stated: stated?.version ?? null };
-  });
+async function readSource(environment: ExecutionEnvironment, source: SourceDefinition, states: CellStates, options: LoadOptions): Promise<ReadSource> {
+  const look = states.get(cellText({ asset: source.key, partition: null }))?.observation;
+  if (!look) throw new TypeError(`Source "${source.key}" is to be read but was not looked at.`);
+  if (source.snapshot) return readSnapshot(environment, source, look, options);
+  const { signal, keep } = options;
+  return loadSource(environment, source, { before: look, signal, take: (loaded) => parseLoaded(source, loaded, keep) });
 }
 
 /** The state that was really read, whatever others have recorded since. */
 const stateAt = (source: SourceDefinition, observation: Observation): CellState => ({ ...unknownCell({ asset: source.key, partition: null }), observation });
-
-/** `{ value, version }` exactly: what `load` returns when it knows which version it read. */
-function statedVersion(loaded: unknown): { readonly value: unknown; readonly version: string } | null {
-  if (typeof loaded !== "object" || loaded === null || !("value" in loaded) || !("version" in loaded)) return null;
-  return Object.keys(loaded).length === 2 && typeof loaded.version === "string" ? { value: loaded.value, version: loaded.version } : null;
-}

@@ -1,9 +1,11 @@
 /** The context that `run` is given. */
 import type { Previous, RunContext } from "../define/context.ts";
-import type { AssetDefinition } from "../define/definition.ts";
+import { type AssetDefinition, functionKey } from "../define/definition.ts";
+import { asJson } from "../model/as-json.ts";
 import type { Materialization } from "../model/cell.ts";
 import { HeadwaterError } from "../model/errors.ts";
 import type { Json } from "../model/json.ts";
+import { reservedMetadata } from "../model/reserved-metadata.ts";
 import type { Claim } from "../store/store.ts";
 import type { ExecutionEnvironment } from "./environment.ts";
 import { logTo } from "./log.ts";
@@ -20,27 +22,26 @@ export function runContext(
   environment: ExecutionEnvironment,
   definition: AssetDefinition,
   claim: Claim,
-  given: { config: unknown; resources: RunContext["resources"]; latest: Materialization | null; signal: AbortSignal },
+  given: Pick<RunContext, "config" | "resources" | "previous" | "signal">,
 ): OpenContext {
   const { redactor } = environment.resources;
   const metadata: Record<string, Json> = {};
-  const previous = previousOf(given.latest);
   let hasReadPrevious = false;
   // Progress is a courtesy: losing it must not fail the step.
   const report = latestOnly(({ fraction, note }: Progress) => environment.store.reportProgress(claim, fraction, note).catch(() => undefined));
   const context: RunContext = {
-    asset: { key: definition.key },
+    asset: { key: functionKey(definition) },
     config: given.config,
     resources: given.resources,
     params: definition.params,
-    log: logTo(environment, { asset: definition.key, stepId: claim.step.id }),
+    log: logTo(environment, definition.key),
     signal: given.signal,
     root: environment.root,
     run: { id: claim.run.id, attempt: claim.step.attempts },
     metadata: (entries) => {
       for (const [name, value] of Object.entries(entries)) {
         if (reservedMetadata.includes(name)) throw new HeadwaterError("METADATA_RESERVED", { asset: definition.key, name, reserved: reservedMetadata });
-        metadata[redactor.text(name)] = redactor.json(asJson(definition.key, name, value));
+        metadata[redactor.text(name)] = redactor.json(notedJson(definition.key, name, value));
       }
     },
     progress: (fraction, note) => {
@@ -48,14 +49,11 @@ export function runContext(
     },
     get previous() {
       hasReadPrevious = true;
-      return previous;
+      return given.previous;
     },
   };
   return { context, metadata, readPrevious: () => hasReadPrevious };
 }
-
-/** Names that Headwater notes itself: `columns`, the statistics of a table. */
-const reservedMetadata: readonly string[] = ["columns"];
 
 interface Progress {
   readonly fraction: number;
@@ -82,15 +80,12 @@ function latestOnly<T>(send: (value: T) => Promise<void>): (value: T) => void {
   };
 }
 
-const previousOf = (latest: Materialization | null): Previous | undefined =>
+/** What a function is told of a materialization before. */
+export const previousOf = (latest: Materialization | null): Previous | undefined =>
   latest === null ? undefined : { codeVersion: latest.trace.codeVersion, dataVersion: latest.trace.dataVersion, at: latest.at, metadata: latest.metadata };
 
-function asJson(asset: string, name: string, value: unknown): Json {
-  try {
-    const text = JSON.stringify(value);
-    if (text !== undefined) return JSON.parse(text) as Json;
-  } catch {
-    // Falls through to the error that names the entry.
-  }
-  throw new HeadwaterError("VALUE_NOT_STORABLE", { asset, path: `metadata "${name}"`, found: typeof value });
+function notedJson(asset: string, name: string, value: unknown): Json {
+  const json = asJson(value);
+  if (json === undefined) throw new HeadwaterError("VALUE_NOT_STORABLE", { asset, path: `metadata "${name}"`, found: typeof value });
+  return json;
 }

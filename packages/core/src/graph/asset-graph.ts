@@ -1,6 +1,7 @@
 /** The assets and the edges between them, in topological order. */
 import type { AssetNode, SerializedDefinitions } from "../model/asset-node.ts";
 import { HeadwaterError } from "../model/errors.ts";
+import { topologicalOrder } from "./topological-order.ts";
 
 export interface GraphEdge {
   readonly from: string;
@@ -20,6 +21,8 @@ export interface AssetGraph {
   readonly order: readonly string[];
   upstream(key: string): readonly GraphEdge[];
   downstream(key: string): readonly GraphEdge[];
+  /** The outputs of its function, itself among them. */
+  together(key: string): readonly string[];
 }
 
 /**
@@ -39,13 +42,19 @@ export function buildGraph(definitions: SerializedDefinitions): AssetGraph {
       else known.push(edge);
     }
   }
-  const order = topologicalOrder([...nodes.keys()], (key) => (upstream.get(key) ?? []).map((edge) => edge.from));
+  const { order, cycles } = topologicalOrder(nodes.keys(), (key) => (upstream.get(key) ?? []).map((edge) => edge.from));
+  if (cycles[0] !== undefined) throw new HeadwaterError("ASSET_CYCLE", { path: cycles[0] });
+  const units = Map.groupBy(nodes.values(), (node) => node.unit);
   return {
     version: definitions.version,
     nodes,
     order,
     upstream: (key) => upstream.get(key) ?? [],
     downstream: (key) => downstream.get(key) ?? [],
+    together: (key) => {
+      const unit = nodes.get(key)?.unit;
+      return unit === undefined ? [key] : (units.get(unit) ?? []).map((node) => node.key);
+    },
   };
 }
 
@@ -53,38 +62,6 @@ const edgesInto = (node: AssetNode): readonly GraphEdge[] => [
   ...node.inputs.map((input) => ({ from: input.upstream, to: node.key, input: input.name, mapping: input.mapping, triggers: input.triggers, after: false })),
   ...node.after.map((key) => ({ from: key, to: node.key, input: null, mapping: "one", triggers: false, after: true })),
 ];
-
-/** Depth-first order that keeps the given order among independents. Iterative: chains may be thousands long. */
-function topologicalOrder(keys: readonly string[], dependenciesOf: (key: string) => readonly string[]): readonly string[] {
-  const order: string[] = [];
-  const done = new Set<string>();
-  const open = new Set<string>();
-  for (const start of keys) {
-    const stack = [{ key: start, next: 0 }];
-    while (stack.length > 0) {
-      const top = stack[stack.length - 1];
-      if (top === undefined) break;
-      if (done.has(top.key)) {
-        stack.pop();
-        continue;
-      }
-      open.add(top.key);
-      const dependency = dependenciesOf(top.key)[top.next++];
-      if (dependency === undefined) {
-        open.delete(top.key);
-        done.add(top.key);
-        order.push(top.key);
-        stack.pop();
-      } else if (open.has(dependency)) {
-        const path = stack.map((frame) => frame.key);
-        throw new HeadwaterError("ASSET_CYCLE", { path: [...path.slice(path.indexOf(dependency)), dependency] });
-      } else if (!done.has(dependency)) {
-        stack.push({ key: dependency, next: 0 });
-      }
-    }
-  }
-  return order;
-}
 
 /** All that `keys` depend on (`"upstream"`) or all that depends on them, `depth` edges far, without `keys` themselves unless reached. */
 export function reachable(

@@ -3,6 +3,7 @@ import type { AssetNode } from "../model/asset-node.ts";
 import { HeadwaterError } from "../model/errors.ts";
 import { buildGraph } from "./asset-graph.ts";
 import { selectAssets } from "./select-assets.ts";
+import { keysSelection } from "./selection.ts";
 
 const node = (key: string, inputs: readonly string[] = [], more: Partial<AssetNode> = {}): AssetNode => ({
   key,
@@ -118,6 +119,13 @@ describe("the graph", () => {
 });
 
 describe("a selection that a program made", () => {
+  it.each(["a", "a/b.c-d_2", "odd key, (really)", "and", "not", "group:g", "a*", "2", 'with "quotes" and \\', "naïve/ключ", "a+b"])(
+    "of the key %s means that key",
+    (key) => {
+      const one = buildGraph({ version: "1", assets: [node("first"), node(key)] });
+      expect(selectAssets(one, keysSelection([key, "first"]))).toEqual(["first", key]);
+    },
+  );
   it("may list thousands of keys", () => {
     expect(select(Array.from({ length: 20_000 }, () => "w/b").join(", "))).toEqual(["w/b"]);
     expect(select(Array.from({ length: 20_000 }, () => "w/b").join(" and "))).toEqual(["w/b"]);

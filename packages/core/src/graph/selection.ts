@@ -34,6 +34,11 @@ export function namedKeys(selection: Selection): ReadonlySet<string> {
   }
 }
 
+/** The selection that means these keys one by one, whatever characters they have. */
+export const keysSelection = (keys: readonly string[]): string => keys.map(quotedIfNeeded).join(", ");
+
+const quotedIfNeeded = (key: string): string => (/^[\w./-]+$/.test(key) && !["and", "or", "not"].includes(key) ? key : `"${key.replaceAll(/["\\]/g, "\\$&")}"`);
+
 interface Token {
   readonly type: "word" | "quoted" | "(" | ")" | "," | "+" | "end";
   readonly text: string;

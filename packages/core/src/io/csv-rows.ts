@@ -3,9 +3,10 @@ import { pipeline } from "node:stream/promises";
 import { CsvError, parse } from "csv-parse";
 import type { z } from "zod";
 import { schemaDef, unwrap } from "../define/schema-def.ts";
+import { describeValue } from "../model/describe-value.ts";
 import { HeadwaterError } from "../model/errors.ts";
 import type { TextOrigin } from "./decode-text.ts";
-import { describeValue, parserOf } from "./parse.ts";
+import { parserOf } from "./parse.ts";
 
 export interface CsvOptions {
   /** What separates the columns. Default `,`. */

@@ -2,10 +2,11 @@
 import { createReadStream } from "node:fs";
 import { basename, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { describeValue } from "../model/describe-value.ts";
 import { HeadwaterError } from "../model/errors.ts";
 import { SchemaError } from "../model/schema-error.ts";
 import { type FileContent, isStoredFile } from "../model/stored-file.ts";
-import { describeValue, type ParsedSide } from "./parse.ts";
+import type { ParsedSide } from "./parse.ts";
 
 export interface OpenContent {
   readonly name: string | null;

@@ -1,12 +1,12 @@
 /** How files lie in a value store: each as it is under its own address, and a list of them that is the stored value. */
 import { type FileDefinition, isFileContent } from "../define/file.ts";
 import type { StoredValue } from "../model/cell.ts";
+import { describeValue } from "../model/describe-value.ts";
 import { SchemaError } from "../model/schema-error.ts";
 import { type FileContent, type StoredFile, storedFile } from "../model/stored-file.ts";
 import { hashJson } from "../model/version.ts";
 import { type FileOrigin, openContent } from "./file-content.ts";
 import { mediaTypeOf } from "./media-type.ts";
-import { describeValue } from "./parse.ts";
 import { corruptValue, pathTo, readBytes, readStored, type StoredPlace } from "./value-format.ts";
 import type { ValueStore } from "./value-store.ts";
 

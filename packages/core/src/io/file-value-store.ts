@@ -62,6 +62,7 @@ async function stage(path: string, content: AsyncIterable<Uint8Array> | Iterable
     hash.update(chunk);
     bytes += chunk.length;
     await writing(file.writeFile(chunk));
+    faultPoint("during-value-write");
   }
   await writing(file.sync());
   return { address: hash.digest("hex"), bytes };

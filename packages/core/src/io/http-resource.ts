@@ -4,12 +4,12 @@ import type { SourceContext } from "../define/context.ts";
 import { rowColumns } from "../define/row-columns.ts";
 import { isSchema } from "../define/schema-def.ts";
 import { type TableDefinition, type TableSchema, tableDefinitionOf } from "../define/table.ts";
+import { describeValue } from "../model/describe-value.ts";
 import { tableOf } from "../model/table.ts";
 import { csvRows } from "./csv-rows.ts";
 import { decodeText } from "./decode-text.ts";
 import { bodyOf, type HttpLook, httpVersion, versionOfBody } from "./http-look.ts";
 import type { FileSpec } from "./json-file.ts";
-import { describeValue } from "./parse.ts";
 import { parseJson } from "./parse-json.ts";
 
 interface HttpOptions {

@@ -2,7 +2,8 @@
 import type { z } from "zod";
 import { HeadwaterError } from "../model/errors.ts";
 import { decodeText, type TextOrigin } from "./decode-text.ts";
-import { describeValue, issuePath, parserOf } from "./parse.ts";
+import { parserOf } from "./parse.ts";
+import { issuePath, issueText } from "./schema-issue.ts";
 
 /** Throws `JSONL_BROKEN`, `TEXT_NOT_UTF8`, and what the bytes throw. */
 export async function* jsonlRows<R extends z.ZodType<object>>(origin: TextOrigin, content: AsyncIterable<Uint8Array>, row: R): AsyncGenerator<z.output<R>> {
@@ -31,10 +32,8 @@ function parseLine(origin: TextOrigin, line: number, text: string): unknown {
 }
 
 function rowError(origin: TextOrigin, line: number, row: unknown, error: z.ZodError): HeadwaterError {
-  const issue = error.issues[0];
-  const path = issue?.path ?? [];
-  const found = describeValue(path.reduce<unknown>((value, name) => (value as Record<PropertyKey, unknown> | null | undefined)?.[name], row));
-  return broken(origin, line, issuePath(path), `${found}: ${issue?.message ?? error.message}`, error);
+  const [issue] = error.issues;
+  return broken(origin, line, issuePath(issue?.path ?? []), issue === undefined ? error.message : issueText(issue, row), error);
 }
 
 const newline = 0x0a;

@@ -8,9 +8,10 @@ import type { ValueStore } from "./value-store.ts";
 /**
  * A stored output. Throws `VALUE_MISSING`, `VALUE_CORRUPT`; a table also while its rows are read.
  * @param asset Whose it is, for these errors.
+ * @param isPreview Damage beyond what is read of a table is not looked for.
  */
-export async function loadStored(values: ValueStore, { format, address }: StoredValue, asset: string | null = null): Promise<unknown> {
-  const place = { values, address, asset };
+export async function loadStored(values: ValueStore, { format, address }: StoredValue, asset: string | null = null, isPreview = false): Promise<unknown> {
+  const place = { values, address, asset, ...(isPreview ? { isPreview } : {}) };
   if (format === "files") return readFiles(place);
   return format === "table" ? openTable(place) : readValue(place);
 }

@@ -3,8 +3,10 @@ import type { z } from "zod";
 import { rowColumns } from "../define/row-columns.ts";
 import { changesValues } from "../define/schema-def.ts";
 import type { TableDefinition } from "../define/table.ts";
+import { describeValue } from "../model/describe-value.ts";
 import { SchemaError } from "../model/schema-error.ts";
 import { isParsedBy, isRows, isTable, streamOf, type Table, tableOf } from "../model/table.ts";
+import { issuePath, issueText } from "./schema-issue.ts";
 
 /** Whose value is parsed, for errors. */
 export interface ParsedSide {
@@ -34,7 +36,7 @@ export function parserOf(schema: z.ZodType): Parse {
 /** The output of a schema for a value. Throws {@link SchemaError}. */
 export async function parseValue(schema: z.ZodType, value: unknown, side: ParsedSide): Promise<unknown> {
   const result = await within(side, null, () => parserOf(schema)(value));
-  if (!result.success) throw schemaError(result.error, side, null);
+  if (!result.success) throw schemaError(result.error, value, side, null);
   return result.data;
 }
 
@@ -52,7 +54,7 @@ export async function* parseRows(table: TableDefinition, value: unknown, side: P
   for await (const item of streamOf(value)) {
     row += 1;
     const result = await within(side, row, () => parse(item, row));
-    if (!result.success) throw schemaError(result.error, side, row);
+    if (!result.success) throw schemaError(result.error, item, side, row);
     yield result.data as object;
   }
 }
@@ -96,28 +98,8 @@ function rowParser(table: TableDefinition, value: unknown): (item: unknown, row:
 }
 
 /** Says the first problem, and how many more there are. */
-function schemaError(error: z.ZodError, side: ParsedSide, row: number | null): SchemaError {
+function schemaError(error: z.ZodError, given: unknown, side: ParsedSide, row: number | null): SchemaError {
   const [first, ...others] = error.issues;
-  const problem = `${first?.message ?? error.message}${others.length === 0 ? "" : ` (and ${others.length} more)`}`;
+  const problem = `${first === undefined ? error.message : issueText(first, given)}${others.length === 0 ? "" : ` (and ${others.length} more)`}`;
   return new SchemaError({ ...side, row, path: issuePath(first?.path ?? []), problem }, { cause: error });
-}
-
-/** Where an issue lies, such as `items[2].name`. */
-export const issuePath = (path: readonly PropertyKey[]): string =>
-  path
-    .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))
-    .join("")
-    .replace(/^\./, "");
-
-/** A value in a few words, for messages. */
-export function describeValue(value: unknown): string {
-  if (value === undefined) return "nothing (undefined)";
-  if (value === null) return "null";
-  if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (typeof value === "string") return value.length > 60 ? `a string of ${value.length} characters` : JSON.stringify(value);
-  if (typeof value === "function") return `a function (${value.name || "anonymous"})`;
-  if (typeof value !== "object") return `${typeof value} ${String(value)}`;
-  if ("then" in value) return "a promise";
-  const name = value.constructor?.name;
-  return name === undefined || name === "Object" ? "a plain object" : `an instance of ${name}`;
 }

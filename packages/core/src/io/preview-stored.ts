@@ -3,6 +3,7 @@ import type { StoredValue } from "../model/cell.ts";
 import type { Json } from "../model/json.ts";
 import { isStoredFile, type StoredFile } from "../model/stored-file.ts";
 import { readFiles } from "./file-format.ts";
+import { plainJson } from "./plain-json.ts";
 import { openTable } from "./table-format.ts";
 import { readValue } from "./value-format.ts";
 import type { ValueStore } from "./value-store.ts";
@@ -14,12 +15,12 @@ import type { ValueStore } from "./value-store.ts";
 export async function previewStored(values: ValueStore, stored: StoredValue, limit: number): Promise<Json> {
   const place = { values, address: stored.address, asset: null, isPreview: true } as const;
   if (stored.format === "files") return filesPreview(await readFiles(place), limit);
-  if (stored.format === "value") return { kind: "value", value: toJson(await readValue(place)) };
+  if (stored.format === "value") return { kind: "value", value: plainJson(await readValue(place)) };
   const table = await openTable(place);
   const rows: Json[] = [];
   for await (const row of table.stream()) {
     if (rows.length >= limit) break;
-    rows.push(toJson(row));
+    rows.push(plainJson(row));
   }
   return { kind: "table", columns: table.columns, rows, total: stored.rows };
 }
@@ -28,16 +29,4 @@ export async function previewStored(values: ValueStore, stored: StoredValue, lim
 function filesPreview(found: StoredFile | ReadonlyMap<string, StoredFile>, limit: number): Json {
   const files = isStoredFile(found) ? [found] : [...found.values()];
   return { kind: "files", files: files.slice(0, limit).map(({ name, size, mediaType }) => ({ name, size, mediaType })), total: files.length };
-}
-
-/** What JSON cannot say becomes text; a `Map` becomes its pairs, a `Set` its items, `undefined` null or absent. */
-function toJson(value: unknown): Json {
-  if (value === undefined || value === null) return null;
-  if (typeof value === "string" || typeof value === "boolean") return value;
-  if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
-  if (typeof value !== "object") return String(value);
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
-  if (value instanceof Uint8Array) return `${value.length} bytes`;
-  if (value instanceof Map || value instanceof Set || Array.isArray(value)) return [...value].map(toJson);
-  return Object.fromEntries(Object.entries(value).flatMap(([key, inner]) => (inner === undefined ? [] : [[key, toJson(inner)]])));
 }

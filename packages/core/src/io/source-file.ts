@@ -4,8 +4,8 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { SourceVersion } from "../define/definition.ts";
+import { describeValue } from "../model/describe-value.ts";
 import { HeadwaterError } from "../model/errors.ts";
-import { describeValue } from "./parse.ts";
 
 /** Where a file is, and what to call it. */
 export interface SourceFile {

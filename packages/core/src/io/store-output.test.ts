@@ -60,7 +60,7 @@ describe("a value", () => {
     await expect(store({ items: [{ name: "a" }, { name: 3 }] })).rejects.toMatchObject({
       name: "SchemaError",
       code: "SCHEMA_MISMATCH",
-      message: 'The output of "test/asset" does not fit its schema at items[1].name: Invalid input: expected string, received number.',
+      message: 'The output of "test/asset" does not fit its schema at items[1].name: number 3: Invalid input: expected string, received number.',
       details: { asset: "test/asset", side: "output", row: null, path: "items[1].name" },
     });
   });
@@ -210,7 +210,7 @@ describe("a table", () => {
       { id: "b", n: "two" },
     ];
     await expect(store(returned)).rejects.toMatchObject({
-      message: 'The output of "test/asset" does not fit its schema in row 2 at n: Invalid input: expected number, received NaN.',
+      message: 'The output of "test/asset" does not fit its schema in row 2 at n: "two": Invalid input: expected number, received NaN.',
       details: { row: 2, path: "n" },
     });
     const { stored } = await store(returned.slice(0, 1));

@@ -1,4 +1,5 @@
 /** The serialised form of a definition: what the server knows of user code without ever importing it. */
+import type { CheckNode } from "./check.ts";
 import type { Json } from "./json.ts";
 import type { RetryPolicy } from "./retry.ts";
 import type { CodeParts } from "./trace.ts";
@@ -27,6 +28,10 @@ export interface AssetNode {
   readonly owners: readonly string[];
   readonly tags: { readonly [name: string]: string };
   readonly kinds: readonly string[];
+  /** What its author says of it, by name; part of no version. Missing: nothing. */
+  readonly metadata?: { readonly [name: string]: Json };
+  /** Keys that it had before. Missing: none. */
+  readonly formerly?: readonly string[];
   readonly codeVersion: string;
   readonly codeParts: CodeParts;
   readonly inputs: readonly InputNode[];
@@ -36,6 +41,8 @@ export interface AssetNode {
   readonly reuse?: boolean;
   /** Runs in every plan that includes it. */
   readonly volatile?: boolean;
+  /** Of a source: each version is loaded once and kept, and all steps of a run read the same. */
+  readonly snapshot?: true;
   /** Older data is stale, in milliseconds. */
   readonly maxAgeMs?: number;
   /** `manual`: plans of mode `STALE` hold it unless it is named in the selection. */
@@ -43,6 +50,9 @@ export interface AssetNode {
   /** How long a step (or a look at a source) may take, in milliseconds. */
   readonly timeoutMs?: number;
   readonly retry?: RetryPolicy;
+  readonly checks?: readonly CheckNode[];
+  /** The key that was given to `assets`: of all outputs of one function. */
+  readonly unit?: string;
   /** JSON Schema of the output, for people and forms; never an input of a version. */
   readonly schema: Json;
   /** Columns of a table; `null` for any other value. */

@@ -1,6 +1,8 @@
 /** One asset at one partition, and what is recorded about it. An unpartitioned asset has exactly one cell. */
+import type { CheckResult } from "./check.ts";
 import type { ErrorInfo } from "./error-info.ts";
 import type { Json } from "./json.ts";
+import type { Provenance } from "./provenance.ts";
 import type { Trace } from "./trace.ts";
 
 /** Names a cell. `partition` is `null` for an unpartitioned asset. */
@@ -34,7 +36,13 @@ export interface Materialization extends CellRef {
   readonly durationMs: number;
   readonly stored: StoredValue | null;
   readonly metadata: { readonly [name: string]: Json };
+  /** Of the computation: `REUSED` carries that of the one that was taken over. `null` where none was recorded. */
+  readonly provenance: Provenance | null;
   readonly trace: Trace;
+  /** How its checks came out; `REUSED` carries those of the computation that was taken over. */
+  readonly checks: readonly CheckResult[];
+  /** Id of the step that ran the function: that of another output of the same function, or of an earlier run, where it is not `stepId`. */
+  readonly computedBy: string;
 }
 
 /** One look at a source cell that found a version (or failed to: then `error` is set and `dataVersion` is `null`). */

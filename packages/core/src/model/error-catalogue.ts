@@ -1,4 +1,7 @@
 /** The catalogue of errors: every message names the thing, the value found, what is allowed; the fix says what to do. */
+import { commandErrors } from "./command-errors.ts";
+import { queryErrors } from "./query-errors.ts";
+import { quotedList } from "./quoted-list.ts";
 
 export type ErrorKind = "definition" | "request" | "user" | "system";
 export interface CatalogueEntry {
@@ -7,8 +10,6 @@ export interface CatalogueEntry {
   readonly message: (details: any) => string;
   readonly fix: string;
 }
-
-const list = (names: readonly string[]): string => (names.length === 0 ? "none" : names.map((name) => `"${name}"`).join(", "));
 
 const ofAsset = (asset: string | null | undefined): string => (asset === null || asset === undefined ? "" : ` of "${asset}"`);
 
@@ -40,10 +41,27 @@ export const catalogue = {
       `Input "${d.input}" of asset "${d.key}" is "${d.upstream}", which is not among the definitions.`,
     fix: "Add it to define({ include: [...] }).",
   },
+  FORMER_KEY_INVALID: {
+    kind: "definition",
+    message: (d: { key: string; former: string; problem: string }) =>
+      `"${d.key}" says that it was formerly ${JSON.stringify(d.former).slice(0, 200)}, but ${d.problem}.`,
+    fix: "Name keys that this asset had before and that no asset has now.",
+  },
   DEFINITION_INVALID: {
     kind: "definition",
     message: (d: { key: string; problem: string }) => `Asset "${d.key}": ${d.problem}.`,
     fix: "Correct the declaration.",
+  },
+  OUTPUTS_NOT_INCLUDED: {
+    kind: "definition",
+    message: (d: { key: string; missing: readonly string[]; included: string }) =>
+      `The function "${d.key}" computes ${quotedList(d.missing)} together with "${d.included}", but not all of its outputs are among the definitions.`,
+    fix: "Include the whole record that assets() returned.",
+  },
+  CHECK_INVALID: {
+    kind: "definition",
+    message: (d: { name: string; asset: string | null; problem: string }) => `Check ${JSON.stringify(d.name)}${ofAsset(d.asset)}: ${d.problem}.`,
+    fix: "Correct the declaration of the check.",
   },
   EXTERNAL_INPUT: {
     kind: "definition",
@@ -54,7 +72,7 @@ export const catalogue = {
   SPEC_KEY_UNKNOWN: {
     kind: "definition",
     message: (d: { key: string; name: string; similar: readonly string[] }) =>
-      `Asset "${d.key}" has the key "${d.name}", which means nothing here${d.similar.length === 0 ? "" : `; did you mean ${list(d.similar)}?`}.`,
+      `Asset "${d.key}" has the key "${d.name}", which means nothing here${d.similar.length === 0 ? "" : `; did you mean ${quotedList(d.similar)}?`}.`,
     fix: "Correct it, or leave it out.",
   },
   NOT_SUPPORTED_YET: {
@@ -65,8 +83,8 @@ export const catalogue = {
   INCLUDE_INVALID: {
     kind: "definition",
     message: (d: { place: string; found: string }) =>
-      `define({ include }) was given ${d.found} at ${d.place}; it takes assets, arrays, records and module namespaces of them.`,
-    fix: "Export assets made by asset() or source().",
+      `define({ include }) was given ${d.found} at ${d.place}; it takes assets, checks, arrays, records and module namespaces of them.`,
+    fix: "Export what asset(), assets(), source() and check() make.",
   },
   DEFINE_KEY_UNKNOWN: {
     kind: "definition",
@@ -83,15 +101,27 @@ export const catalogue = {
     message: (d: { name: string; problem: string }) => `Resource "${d.name}" of define({ resources }): ${d.problem}.`,
     fix: "Correct the declaration.",
   },
+  RESOURCE_UNTRACKED: {
+    kind: "definition",
+    message: (d: { name: string; users: readonly string[] }) =>
+      `Resource "${d.name}" of ${quotedList(d.users)} is not tracked: a change of its code or values makes nothing stale.`,
+    fix: "That is right for a mere way to data. Otherwise give it `tracked: true` or a `codeVersion`.",
+  },
+  CODE_UNREADABLE: {
+    kind: "definition",
+    message: (d: { key: string }) => `The code of "${d.key}" cannot be read (a bound or native function), so a change of it makes nothing stale.`,
+    fix: 'Write the function where it is used, or state a version: `codeVersion: "1"`.',
+  },
   RESOURCE_UNKNOWN: {
     kind: "definition",
-    message: (d: { name: string; known: readonly string[] }) => `A resource was given for "${d.name}", which nothing here uses. Resources: ${list(d.known)}.`,
+    message: (d: { name: string; known: readonly string[] }) =>
+      `A resource was given for "${d.name}", which nothing here uses. Resources: ${quotedList(d.known)}.`,
     fix: "Correct the name: it is the one in `resources: { ... }` of an asset or source.",
   },
   CONFIG_UNKNOWN_ASSET: {
     kind: "definition",
     message: (d: { key: string; known: readonly string[] }) =>
-      `Config is given for "${d.key}", which is not an asset with a config. Assets with one: ${list(d.known)}.`,
+      `Config is given for "${d.key}", which is not an asset with a config. Assets with one: ${quotedList(d.known)}.`,
     fix: "Correct the key.",
   },
   ENTRY_WITHOUT_DEFINITIONS: {
@@ -113,7 +143,8 @@ export const catalogue = {
   },
   ASSET_UNKNOWN: {
     kind: "request",
-    message: (d: { key: string; similar: readonly string[] }) => `There is no asset "${d.key}"${d.similar.length > 0 ? `. Similar: ${list(d.similar)}` : ""}.`,
+    message: (d: { key: string; similar: readonly string[] }) =>
+      `There is no asset "${d.key}"${d.similar.length > 0 ? `. Similar: ${quotedList(d.similar)}` : ""}.`,
     fix: "`headwater status` lists all assets.",
   },
   SELECTION_INVALID: {
@@ -129,18 +160,23 @@ export const catalogue = {
   },
   PLAN_BLOCKED: {
     kind: "request",
-    message: (d: { blocked: readonly string[]; missing: readonly string[] }) =>
-      `${list(d.blocked)} cannot run: ${list(d.missing)} ${d.missing.length === 1 ? "has" : "have"} never been materialized and ${d.missing.length === 1 ? "is" : "are"} not in this plan.`,
-    fix: "Include what is missing (--upstream), or leave the blocked steps out (--skip-blocked).",
+    message: (d: { blocked: readonly string[]; missing: readonly string[]; failedChecks: readonly string[] }) => {
+      const missing =
+        d.missing.length === 0
+          ? []
+          : [
+              `${quotedList(d.missing)} ${d.missing.length === 1 ? "has" : "have"} never been materialized and ${d.missing.length === 1 ? "is" : "are"} not in this plan`,
+            ];
+      return `${quotedList(d.blocked)} cannot run: ${[...missing, ...d.failedChecks].join("; ")}.`;
+    },
+    fix: "Include what is missing (--upstream), materialize anew what failed its check once that is mended, or leave the blocked steps out (--skip-blocked).",
   },
   PLAN_CHANGED: {
     kind: "request",
     message: (d: { now: readonly string[] }) =>
-      `The world moved since the plan was shown: it is now ${d.now.length === 0 ? "nothing" : list(d.now)} that would run, or for other reasons. Nothing was started.`,
+      `The world moved since the plan was shown: it is now ${d.now.length === 0 ? "nothing" : quotedList(d.now)} that would run, or for other reasons. Nothing was started.`,
     fix: "Look at the new plan and confirm it.",
   },
-  RUN_UNKNOWN: { kind: "request", message: (d: { id: string }) => `There is no run "${d.id}".`, fix: "Look at the list of runs." },
-  RUN_ENDED: { kind: "request", message: (d: { id: string; status: string }) => `Run "${d.id}" has already ended: ${d.status}.`, fix: "Start a new one." },
   NO_DEFINITIONS: {
     kind: "request",
     message: () => "No worker has registered any definitions yet.",
@@ -177,6 +213,8 @@ export const catalogue = {
     message: (d: { found: string }) => `The config of a run is given by asset key; found ${d.found}.`,
     fix: 'Write it like { "weather/hot_days": { "threshold": 33 } }.',
   },
+  ...queryErrors,
+  ...commandErrors,
   NO_SOURCE_SELECTED: {
     kind: "request",
     message: (d: { selection: string }) => `There is no source in or upstream of the selection "${d.selection}", and only sources are observed.`,
@@ -184,18 +222,8 @@ export const catalogue = {
   },
   OBSERVATION_TIMEOUT: {
     kind: "request",
-    message: (d: { sources: readonly string[]; seconds: number }) => `No worker said within ${d.seconds} s what it finds at ${list(d.sources)}.`,
+    message: (d: { sources: readonly string[]; seconds: number }) => `No worker said within ${d.seconds} s what it finds at ${quotedList(d.sources)}.`,
     fix: "Look at the worker's output: it may be busy, or its code may hang.",
-  },
-  PAGE_SIZE_INVALID: {
-    kind: "request",
-    message: (d: { first: number; maximum: number }) => `A page of ${d.first} was asked for; it may hold from 1 to ${d.maximum}.`,
-    fix: "Ask for less, and for the next page with `after`.",
-  },
-  CURSOR_INVALID: {
-    kind: "request",
-    message: (d: { cursor: string }) => `"${d.cursor}" is not a cursor of this list.`,
-    fix: "Pass a `cursor` or `endCursor` that this list returned, or for events the `seq` of one.",
   },
   PORT_IN_USE: {
     kind: "request",
@@ -214,7 +242,7 @@ export const catalogue = {
   },
   ACCEPT_REFUSED: {
     kind: "request",
-    message: (d: { refused: readonly string[] }) => `Nothing was accepted: ${list(d.refused)} cannot be.`,
+    message: (d: { refused: readonly string[] }) => `Nothing was accepted: ${quotedList(d.refused)} cannot be.`,
     fix: "Leave them out of the selection; what is missing or too old has to be materialized.",
   },
   NOT_MATERIALIZED: {
@@ -224,12 +252,12 @@ export const catalogue = {
   },
   SOURCE_UNKNOWN: {
     kind: "request",
-    message: (d: { key: string; known: readonly string[] }) => `A value was given for "${d.key}", which is not a source. Sources: ${list(d.known)}.`,
+    message: (d: { key: string; known: readonly string[] }) => `A value was given for "${d.key}", which is not a source. Sources: ${quotedList(d.known)}.`,
     fix: "Correct the key.",
   },
   STEP_UNKNOWN: {
     kind: "request",
-    message: (d: { asset: string; known: readonly string[] }) => `The run has no step for "${d.asset}". Its steps: ${list(d.known)}.`,
+    message: (d: { asset: string; known: readonly string[] }) => `The run has no step for "${d.asset}". Its steps: ${quotedList(d.known)}.`,
     fix: "An asset that was fresh needs no step: ask the instance for its status.",
   },
   // user: What user code or data do wrong: the recorded failure of a step or a look.
@@ -247,7 +275,7 @@ export const catalogue = {
   METADATA_RESERVED: {
     kind: "user",
     message: (d: { asset: string; name: string; reserved: readonly string[] }) =>
-      `"${d.asset}" notes metadata named "${d.name}", which Headwater notes itself. Reserved: ${list(d.reserved)}.`,
+      `"${d.asset}" notes metadata named "${d.name}", which Headwater notes itself. Reserved: ${quotedList(d.reserved)}.`,
     fix: "Choose another name.",
   },
   OUTPUT_FILE_UNREADABLE: {
@@ -259,6 +287,17 @@ export const catalogue = {
     kind: "user",
     message: (d: { asset: string; found: string }) => `The data version of "${d.asset}" is ${d.found}, not a text.`,
     fix: "Return a string that is not empty from `dataVersion` (not a promise of one), or from `observe` of external().",
+  },
+  OUTPUTS_INVALID: {
+    kind: "user",
+    message: (d: { asset: string; outputs: readonly string[]; found: string }) =>
+      `The function of "${d.asset}" returned ${d.found}, not one value for each of its outputs.`,
+    fix: "Return an object with exactly the names of `outputs`.",
+  },
+  CHECK_ANSWER_INVALID: {
+    kind: "user",
+    message: (d: { asset: string; check: string; found: string }) => `Check "${d.check}" of "${d.asset}" answered ${d.found}.`,
+    fix: "Return true or false, or { passed, message, metadata } with a text and JSON.",
   },
   FILE_MISSING: {
     kind: "user",
@@ -306,8 +345,8 @@ export const catalogue = {
   },
   OBSERVATION_INVALID: {
     kind: "user",
-    message: (d: { asset: string; found: string }) => `observe of source "${d.asset}" returned ${d.found}, which is not a version.`,
-    fix: "Return a string that is not empty, or { version, metadata }.",
+    message: (d: { asset: string; found: string }) => `observe of source "${d.asset}" returned ${d.found}, which says no version.`,
+    fix: "Return a string that is not empty, or { version, metadata } with plain JSON as metadata.",
   },
   RESOURCE_FAILED: {
     kind: "user",
@@ -333,6 +372,12 @@ export const catalogue = {
   ASSET_NOT_SERVED: {
     kind: "system",
     message: (d: { asset: string }) => `The worker that took this step does not define "${d.asset}".`,
+    fix: "Restart the worker with the current definitions, and run again.",
+  },
+  OUTPUTS_NOT_SERVED: {
+    kind: "system",
+    message: (d: { asset: string; planned: readonly string[]; served: readonly string[] }) =>
+      `The function of "${d.asset}" has other outputs for the worker that took this step (${quotedList(d.served)}) than for the plan (${quotedList(d.planned)}).`,
     fix: "Restart the worker with the current definitions, and run again.",
   },
   SECRET_MISSING: {

@@ -18,6 +18,7 @@ export const eventKinds = [
   "accepted",
   "wiped",
   "reported",
+  "renamed",
   "worker_started",
   "worker_stopped",
 ] as const;

@@ -4,6 +4,17 @@ import type { Cause } from "./status.ts";
 
 export type Action = "RUN" | "CONDITIONAL" | "HELD" | "BLOCKED";
 
+/** A check of an asset that failed, and keeps others from reading it. */
+export interface FailedCheck {
+  readonly asset: string;
+  readonly check: string;
+}
+
+export const failedCheckText = ({ asset, check }: FailedCheck): string => `the blocking check "${check}" of ${asset} failed`;
+
+/** Why a step is there, and what it waits for, whose asset is a further output of another one's function. */
+export const togetherText = (asset: string): string => `computed together with ${asset}`;
+
 export interface PlannedStep {
   readonly asset: string;
   readonly partition: string | null;
@@ -15,8 +26,12 @@ export interface PlannedStep {
   readonly rootCauses: readonly Cause[];
   /** Cells that a blocked step would have to read and that do not exist. */
   readonly missing: readonly string[];
+  /** Failed blocking checks of cells that a blocked step would have to read. */
+  readonly failedChecks: readonly FailedCheck[];
   /** Positions in `steps` that must have ended before. */
   readonly needs: readonly number[];
+  /** Position of the step that runs the function, where this step's asset is a further output of it. */
+  readonly computedWith: number | null;
 }
 
 export interface NotNeeded {

@@ -11,6 +11,9 @@ export type SettledOutcome = "UNCHANGED" | "REUSED" | "SKIPPED" | "BLOCKED" | "C
 export const isFinished = (status: RunStatus): boolean => status === "SUCCEEDED" || status === "FAILED" || status === "CANCELLED";
 export const hasEnded = (outcome: Outcome): boolean => outcome !== "WAITING" && outcome !== "RUNNING";
 
+/** Whether an end says something of a try at the cell: nothing was tried where nothing was to do, or nothing could be read. */
+export const isAttempt = (outcome: Outcome): boolean => outcome !== "UNCHANGED" && outcome !== "BLOCKED";
+
 /** Config given to a run, by asset key. */
 export type RunConfig = { readonly [assetKey: string]: Json };
 
@@ -18,6 +21,8 @@ export type RunConfig = { readonly [assetKey: string]: Json };
 export interface EndReason {
   readonly code: string;
   readonly message: string;
+  /** What to do next; `null` where nobody noted it. */
+  readonly fix: string | null;
 }
 
 export interface Run {
@@ -77,6 +82,10 @@ export interface Step {
   readonly error: ErrorInfo | null;
   /** Sequence number of the materialization that the step wrote. */
   readonly materialization: string | null;
+  /** Names of the failed error checks of what is current after the step, whether it was computed, reused or unchanged. */
+  readonly failedChecks: readonly string[];
+  /** Ordinal of the step that runs the function, where this step's asset is a further output of it; such a step is never handed out itself. */
+  readonly computedWith: number | null;
 }
 
 /** Counts of a run's steps by outcome. */

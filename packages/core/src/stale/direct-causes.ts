@@ -3,6 +3,7 @@ import type { AssetNode } from "../model/asset-node.ts";
 import { type CellState, cellText, type Materialization, type Report } from "../model/cell.ts";
 import type { Cause, CauseCode } from "../model/status.ts";
 import type { CodeParts, Trace, TracedInput } from "../model/trace.ts";
+import { edgeFingerprint } from "../model/version.ts";
 import { currentInputs, type NodeLookup, type StateLookup } from "./upstream-versions.ts";
 
 export interface Scope {
@@ -15,7 +16,7 @@ function directCauses(node: AssetNode, trace: Trace, scope: Scope): readonly Cau
   const current = currentInputs(node, scope.nodes, scope.states).filter((input) => input.triggers);
   const triggers = new Map(node.inputs.map((input) => [pair(input), input.triggers]));
   // An input that is still there counts as it is declared now; one that is gone, as it did count.
-  const recorded = trace.inputs.filter((input) => triggers.get(tracedPair(input)) ?? input.triggers);
+  const recorded = trace.inputs.map((input) => asCalledNow(input, node, scope)).filter((input) => triggers.get(tracedPair(input)) ?? input.triggers);
   return [...codeCause(node, trace), ...inputCauses(node, recorded, current, scope), ...configCause(node, trace)];
 }
 
@@ -49,6 +50,23 @@ function drift(node: AssetNode, latest: Materialization, report: Report | null):
   ];
 }
 
+/** A recorded input by the name that its upstream has now. */
+interface RecordedInput extends TracedInput {
+  /** The name that its fingerprint was made with. */
+  readonly recordedAs: string;
+}
+
+function asCalledNow(known: TracedInput, node: AssetNode, { nodes }: Scope): RecordedInput {
+  const now = node.inputs.find((input) => input.name === known.input)?.upstream;
+  const isRenamed = now !== undefined && nodes.get(now)?.formerly?.includes(known.upstream) === true;
+  return { ...known, upstream: isRenamed ? now : known.upstream, recordedAs: known.upstream };
+}
+
+/** Whether an input reads the same versions as it did, by whatever name. */
+const readsTheSame = (known: RecordedInput, { cells, fingerprint }: TracedInput): boolean =>
+  known.fingerprint ===
+  (known.recordedAs === known.upstream ? fingerprint : edgeFingerprint(cells.map(({ partition, version }) => ({ key: known.recordedAs, partition, version }))));
+
 const pair = (input: { readonly name: string; readonly upstream: string }): string => JSON.stringify([input.name, input.upstream]);
 const tracedPair = (input: TracedInput): string => pair({ name: input.input, upstream: input.upstream });
 
@@ -70,7 +88,7 @@ function changedParts(before: CodeParts, after: CodeParts): string {
   return changed.join(", ") || "its version";
 }
 
-function inputCauses(node: AssetNode, recorded: readonly TracedInput[], current: readonly TracedInput[], scope: Scope): readonly Cause[] {
+function inputCauses(node: AssetNode, recorded: readonly RecordedInput[], current: readonly TracedInput[], scope: Scope): readonly Cause[] {
   const before = new Map(recorded.map((input) => [tracedPair(input), input]));
   const now = new Map(current.map((input) => [tracedPair(input), input]));
   const added = current.filter((input) => !before.has(tracedPair(input)));
@@ -88,7 +106,7 @@ function inputCauses(node: AssetNode, recorded: readonly TracedInput[], current:
         cause(node, "MAPPING_CHANGED", { ...of(input), message: `input "${input.input}" is mapped differently`, from: known.mapping, to: input.mapping }),
       ),
     ...kept
-      .filter(({ known, input }) => known.mapping === input.mapping && known.fingerprint !== input.fingerprint)
+      .filter(({ known, input }) => known.mapping === input.mapping && !readsTheSame(known, input))
       .map(({ known, input }) => changedInput(node, known, input, scope)),
   ];
 }

@@ -3,10 +3,14 @@ import type { ValueStoreIdentity } from "../model/value-store-identity.ts";
 import { workerTimeoutMs } from "../model/worker.ts";
 import { byHand } from "./memory/by-hand.ts";
 import { executing } from "./memory/executing.ts";
+import { adoptFormerCells } from "./memory/former-cells.ts";
 import { locking, statesOf } from "./memory/locked-run.ts";
+import { logs } from "./memory/logs.ts";
+import { lookingBack } from "./memory/looking-back.ts";
 import { append, emptyState } from "./memory/memory-state.ts";
 import { observing } from "./memory/observing.ts";
 import { runs } from "./memory/runs.ts";
+import { snapshots } from "./memory/snapshots.ts";
 import type { Store } from "./store.ts";
 
 /** @param now The clock of the store; tests may set it. */
@@ -19,9 +23,13 @@ export function createMemoryStore(now: () => Date = () => new Date()): Store {
     ...executing(state),
     ...locking(state),
     ...byHand(state),
+    ...lookingBack(state),
+    ...logs(),
+    ...snapshots(state),
     async activate(location) {
       const changed = state.location?.definitions.version !== location.definitions.version || state.location.name !== location.name;
       state.location = { ...location, activatedAt: changed ? now() : (state.location?.activatedAt ?? now()) };
+      adoptFormerCells(state, location.definitions);
       if (changed) append(state, { kind: "definitions_activated", data: { version: location.definitions.version, location: location.name } });
     },
     async activeLocation() {
@@ -29,9 +37,6 @@ export function createMemoryStore(now: () => Date = () => new Date()): Store {
     },
     async cells(assets) {
       return statesOf(state, assets);
-    },
-    async *keptValues() {
-      for (const { stored } of [...state.materializations]) if (stored !== null) yield stored;
     },
     async bindValueStore(identity) {
       bound ??= identity;
@@ -48,8 +53,10 @@ export function createMemoryStore(now: () => Date = () => new Date()): Store {
     async workers() {
       return [...state.workers.values()].filter((worker) => worker.heartbeatAt.getTime() > now().getTime() - workerTimeoutMs);
     },
-    async events(after, limit) {
-      return state.events.slice(Number(after), Number(after) + limit);
+    async events(after, limit, of) {
+      if (of === undefined) return state.events.slice(Number(after), Number(after) + limit);
+      const ofRun = state.events.slice(Number(after)).filter(({ runId, kind }) => runId === of.runId && (of.kind === undefined || kind === of.kind));
+      return ofRun.slice(0, limit);
     },
     async lastSeq() {
       return String(state.events.length);

@@ -2,11 +2,15 @@
 
 import type { SerializedDefinitions } from "../model/asset-node.ts";
 import type { CellRef, CellState, Materialization, Observation, Report, StoredValue } from "../model/cell.ts";
+import type { CheckResult } from "../model/check.ts";
 import type { ErrorInfo } from "../model/error-info.ts";
-import type { Event } from "../model/event.ts";
+import type { Event, EventKind } from "../model/event.ts";
 import type { Json } from "../model/json.ts";
+import type { LogFilter, LogLine, NewLogLine } from "../model/log-line.ts";
 import type { Action } from "../model/plan.ts";
-import type { EndReason, Mode, Run, RunConfig, RunStatus, SettledOutcome, Step, StepCounts } from "../model/run.ts";
+import type { Provenance } from "../model/provenance.ts";
+import type { EndReason, Mode, Outcome, Run, RunConfig, RunStatus, SettledOutcome, Step, StepCounts } from "../model/run.ts";
+import type { RunSnapshot, Snapshot, SnapshotSource, SnapshotVersion } from "../model/snapshot.ts";
 import type { Trace } from "../model/trace.ts";
 import type { ValueStoreIdentity } from "../model/value-store-identity.ts";
 import type { Worker } from "../model/worker.ts";
@@ -44,6 +48,8 @@ export interface NewStep {
   readonly wave: number;
   readonly reason: string;
   readonly needs: readonly number[];
+  /** See `Step.computedWith`. Default: `null`. */
+  readonly computedWith?: number | null;
 }
 
 /** Who did something by hand, and why. */
@@ -72,9 +78,14 @@ export interface NewMaterialization {
   readonly durationMs: number;
   readonly stored: StoredValue | null;
   readonly metadata: { readonly [name: string]: Json };
+  readonly provenance: Provenance | null;
   readonly trace: Trace;
+  /** How its checks came out. Default: there are none. */
+  readonly checks?: readonly CheckResult[];
   /** For `REUSED`: when the value was computed. Default: now. */
   readonly computedAt?: Date;
+  /** See `Materialization.computedBy`. Default: the step that publishes, or the one that it is computed with. */
+  readonly computedBy?: string;
   /** Hash of code version, inputs, fingerprints and config: finds an earlier equal computation. */
   readonly traceKey: string;
 }
@@ -84,6 +95,8 @@ export interface NewObservation extends CellRef {
   /** Looks are ordered by their start; a late result of an earlier look is dropped. A start that lies ahead of the store's clock orders nothing. */
   readonly startedAt: Date;
   readonly result: { readonly dataVersion: string; readonly metadata: { readonly [name: string]: Json } } | { readonly error: ErrorInfo };
+  /** The same key twice is one look: the second answers what the first recorded. */
+  readonly idempotencyKey?: string | null;
 }
 
 export interface RecordedObservation {
@@ -99,6 +112,10 @@ export interface Settlement {
   readonly reason: string;
   /** For `REUSED`: the new event that points at the old value. */
   readonly materialization?: NewMaterialization;
+  /** See `Step.failedChecks`. Default: none. */
+  readonly failedChecks?: readonly string[];
+  /** Of the steps that are computed with this one: they end if it does. */
+  readonly others?: readonly Settlement[];
 }
 
 /** A run held exclusively: nobody else plans or advances it meanwhile, and all writes become visible at once. */
@@ -118,7 +135,8 @@ export interface LockedRun {
   settle(settlements: readonly Settlement[]): Promise<void>;
   /**
    * Hands steps out for execution and returns the ordinals that got their cell. One cell is computed by one step at a
-   * time: the others stay waiting, with `waitingFor` naming the run that holds the cell.
+   * time: the others stay waiting, with `waitingFor` naming the run that holds the cell. Steps that are computed with one of these are
+   * handed out with it, to nobody by themselves, and it waits for their cells, too.
    */
   makeReady(ordinals: readonly number[]): Promise<readonly number[]>;
   /** Ends the run; does nothing where it has ended, or where a step was claimed meanwhile. */
@@ -130,13 +148,40 @@ export interface Claim {
   readonly run: Run;
   readonly step: Step;
   readonly token: string;
+  /** Assets of the steps that are computed with this one, in their order. */
+  readonly others: readonly string[];
 }
 
+/** What a step made; `failedChecks` as in `Step`, none by default. */
+export interface Made {
+  readonly materialization: NewMaterialization;
+  readonly failedChecks?: readonly string[];
+}
+
+/** How a step ends, and with it the steps that are computed with it: `others` holds, by asset, what is theirs alone. */
 export type StepEnd =
-  | { readonly outcome: "SUCCEEDED"; readonly reason: string; readonly materialization: NewMaterialization }
-  | { readonly outcome: "UNCHANGED"; readonly reason: string }
+  | (Made & { readonly outcome: "SUCCEEDED"; readonly reason: string; readonly others?: ReadonlyMap<string, Made> })
+  | {
+      readonly outcome: "UNCHANGED";
+      readonly reason: string;
+      readonly failedChecks?: readonly string[];
+      readonly others?: ReadonlyMap<string, Pick<Made, "failedChecks">>;
+    }
+  | { readonly outcome: "BLOCKED"; readonly reason: string }
   | { readonly outcome: "FAILED"; readonly reason: string; readonly error: ErrorInfo }
   | { readonly outcome: "CANCELLED"; readonly reason: string };
+
+/**
+ * How a step ends that is computed with another one.
+ * @throws TypeError where the other one succeeded and nothing was made for this one.
+ */
+export function endOfOther(end: StepEnd, asset: string): StepEnd {
+  if (end.outcome === "UNCHANGED") return { outcome: end.outcome, reason: end.reason, failedChecks: end.others?.get(asset)?.failedChecks ?? [] };
+  if (end.outcome !== "SUCCEEDED") return end;
+  const made = end.others?.get(asset);
+  if (made === undefined) throw new TypeError(`A step ended that computes "${asset}", too, and made nothing for it.`);
+  return { outcome: end.outcome, reason: made.materialization.reason, ...made };
+}
 
 /** An attempt failed, and another one is due after `delayMs`. */
 export interface StepRetry {
@@ -183,25 +228,69 @@ export interface PageOptions {
   readonly before?: string;
 }
 
+export interface StepPage {
+  readonly limit: number;
+  /** Only steps with a higher ordinal. */
+  readonly after?: number;
+  readonly outcome?: readonly Outcome[];
+}
+
+/** Events of one run, or those of them that are of one kind. */
+export interface EventFilter {
+  readonly runId: string;
+  readonly kind?: EventKind;
+}
+
+/** Which lines of a run's log, and how many. */
+export interface LogQuery extends LogFilter {
+  readonly runId: string;
+  /** Default: all steps of the run. */
+  readonly stepId?: string;
+  /** Only lines behind the one with this id. */
+  readonly after?: string;
+  readonly limit: number;
+  /** The last lines instead of the first. */
+  readonly tail?: boolean;
+}
+
 export interface Store extends AsyncDisposable {
   // definitions
-  /** Makes definitions the current ones of their code location. Writes an event only where the version differs. */
+  /**
+   * Makes definitions the current ones of their code location. Writes an event only where the version differs. Cells of assets that were
+   * renamed take over what is recorded under the former key, where that is newer than their own.
+   */
   activate(location: Omit<CodeLocation, "activatedAt">): Promise<void>;
   activeLocation(): Promise<CodeLocation | null>;
 
   // cells and their history
   /** States of the given assets, or of all. */
   cells(assets?: readonly string[]): Promise<CellStates>;
-  /** Newest first. `before` is a sequence number. */
+  /** Newest first, those under former keys of the asset too. `before` is a sequence number. */
   materializations(options: PageOptions & { readonly asset: string }): Promise<readonly Materialization[]>;
   materialization(seq: string): Promise<Materialization | null>;
   /** Many at once in one read, in any order, without those that do not exist. */
   materializationsBySeq(seqs: readonly string[]): Promise<readonly Materialization[]>;
-  /** Every stored value that the history refers to, at least once each. What is published while this runs may be missing. */
+  /** In milliseconds, by asset: the median of the last few computations. Without an entry where there was none. */
+  usualDurations(assets: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Of materializations and observations by sequence number: when the oldest of all observations behind each was last confirmed. Without an entry where there is none. */
+  oldestLooks(seqs: readonly string[]): Promise<ReadonlyMap<string, Date>>;
+  /** Every stored value that the history refers to or that is kept of a source, at least once each. What is published while this runs may be missing. */
   keptValues(): AsyncIterable<Pick<StoredValue, "address" | "format">>;
-  /** Newest first, successful and failed. */
+  /** Newest first, successful and failed; under former keys too. */
   observations(options: PageOptions & { readonly asset: string }): Promise<readonly Observation[]>;
+  /** Many at once in one read, in any order, without those that do not exist. */
+  observationsBySeq(seqs: readonly string[]): Promise<readonly Observation[]>;
   recordObservations(observations: readonly NewObservation[]): Promise<readonly RecordedObservation[]>;
+
+  // snapshots of sources
+  /** The snapshot of one version of a source. Its bytes may have been collected. */
+  snapshot(version: SnapshotVersion): Promise<Snapshot | null>;
+  /** What a run reads of a source; `null` where none of its steps has needed it yet. */
+  runSnapshot(runId: string, source: SnapshotSource): Promise<RunSnapshot | null>;
+  /** Keeps a snapshot as the newest of its source, and as what the run reads unless that is another one already: it is the answer. */
+  takeSnapshot(runId: string, taken: RunSnapshot): Promise<RunSnapshot>;
+  /** Forgets a snapshot whose bytes are gone or damaged, also for the runs that read it. */
+  forgetSnapshot(snapshot: Snapshot): Promise<void>;
 
   /** The time by the store's clock. */
   now(): Promise<Date>;
@@ -226,14 +315,16 @@ export interface Store extends AsyncDisposable {
   // runs
   createRun(run: NewRun): Promise<Run>;
   run(id: string): Promise<Run | null>;
-  /** Newest first. `before` is a run id. `asset`: only runs with a step of it. */
-  runs(options: PageOptions & { readonly status?: readonly RunStatus[]; readonly asset?: string }): Promise<readonly Run[]>;
-  /** All steps of a run by ordinal. */
-  steps(runId: string): Promise<readonly Step[]>;
+  /** Newest first. `before` is a run id. `asset`: only runs with a step of it. `idPrefix`: only runs whose id begins with it. */
+  runs(options: PageOptions & { readonly status?: readonly RunStatus[]; readonly asset?: string; readonly idPrefix?: string }): Promise<readonly Run[]>;
+  /** The steps of a run by ordinal: all, or a page of them. */
+  steps(runId: string, page?: StepPage): Promise<readonly Step[]>;
   step(stepId: string): Promise<Step | null>;
   /** Many at once, each in one read however many; in any order, without those that do not exist. Lists of a hundred things need them. */
   runsById(ids: readonly string[]): Promise<readonly Run[]>;
   stepsById(ids: readonly string[]): Promise<readonly Step[]>;
+  /** Steps of many runs that failed, or whose materialization fails a check, in one read; those of a run by ordinal. */
+  failedSteps(runIds: readonly string[]): Promise<readonly Step[]>;
   /** Counts of the steps of many runs by run id; a run without steps may have no entry. */
   stepCounts(runIds: readonly string[]): Promise<ReadonlyMap<string, StepCounts>>;
   /** Runs that have not ended, oldest first. */
@@ -267,6 +358,18 @@ export interface Store extends AsyncDisposable {
   outbox(resendAfterMs: number): Promise<Outbox>;
   markSent(outbox: Outbox): Promise<void>;
 
+  // what steps log
+  /**
+   * Appends lines, whoever holds the step by now. Wakes nobody, so that a step which says much costs nothing to those who do not
+   * read it: `followLogs` looks again.
+   */
+  appendLogs(lines: readonly NewLogLine[]): Promise<void>;
+  /**
+   * A page of lines in the order of their ids. Those of several steps stand in the order in which they arrived, some at a time;
+   * nothing arrives before a line that was read.
+   */
+  logs(query: LogQuery): Promise<readonly LogLine[]>;
+
   // workers
   /** Registers a worker or renews its heartbeat (clock of the store). */
   heartbeat(worker: Omit<Worker, "startedAt" | "heartbeatAt">): Promise<void>;
@@ -276,7 +379,7 @@ export interface Store extends AsyncDisposable {
 
   // events
   /** Events after a sequence number, in order; never skips one that becomes visible late. */
-  events(after: string, limit: number): Promise<readonly Event[]>;
+  events(after: string, limit: number, of?: EventFilter): Promise<readonly Event[]>;
   /** The sequence number of the newest event that `events` would return; `"0"` without any. */
   lastSeq(): Promise<string>;
   /** Calls `wake` (without data, at times for nothing) after something was written by any process. */

@@ -1,9 +1,9 @@
 /** Claims, leases and completion of steps. */
-import type { LastAttempt } from "../../model/cell.ts";
+import type { LastAttempt, Materialization } from "../../model/cell.ts";
 import { errorInfo } from "../../model/error-info.ts";
 import { HeadwaterError } from "../../model/errors.ts";
-import { hasEnded } from "../../model/run.ts";
-import { type Claim, cancelledResult, retryText, type StepEnd, type StepRetry, type Store } from "../store.ts";
+import { hasEnded, isAttempt } from "../../model/run.ts";
+import { type Claim, cancelledResult, endOfOther, retryText, type StepEnd, type StepRetry, type Store } from "../store.ts";
 import { append, type MemoryState, type StepEntry, setCell, setStep, stepEntry } from "./memory-state.ts";
 import { publish } from "./publish.ts";
 
@@ -22,7 +22,7 @@ export function executing(state: MemoryState): Executing {
       const run = step && state.runs.get(step.runId);
       if (step === undefined || run === undefined || run.status !== "RUNNING" || !step.ready || step.outcome !== "WAITING" || step.attempts !== attempt)
         return null;
-      if (!isDue(step)) return null;
+      if (!isDue(step) || step.computedWith !== null) return null;
       const token = crypto.randomUUID();
       const leaseUntil = clock() + leaseMs;
       const claimed = setStep(state, step, {
@@ -30,7 +30,7 @@ export function executing(state: MemoryState): Executing {
         startedAt: state.now(),
       });
       append(state, { kind: "step_started", ...place(step), data: { ordinal: step.ordinal, attempt, worker } });
-      return { run, step: claimed, token };
+      return { run, step: claimed, token, others: computedWith(state, step).map((other) => other.asset) };
     },
     async completeStep(claim, result) {
       const step = held(claim);
@@ -71,7 +71,7 @@ export function executing(state: MemoryState): Executing {
       return {
         steps: [...state.steps.values()]
           .flat()
-          .filter((step) => step.ready && step.outcome === "WAITING" && isDue(step) && due(step.sentAt))
+          .filter((step) => step.ready && step.computedWith === null && step.outcome === "WAITING" && isDue(step) && due(step.sentAt))
           .map((step) => ({ stepId: step.id, attempt: step.attempts })),
         observationRequests: [...state.requests.values()].filter((request) => request.results === null && due(request.sentAt)).map((request) => request.id),
       };
@@ -106,16 +106,30 @@ function retryLater(state: MemoryState, step: StepEntry, { reason, error, delayM
 /** Not claimed, and not sent to the dispatcher. */
 const handedOut = { outcome: "WAITING", ready: true, token: null, worker: null, startedAt: null, sentAt: null, progress: null } as const;
 
-function complete(state: MemoryState, step: StepEntry, result: StepEnd): { materialization: ReturnType<typeof publish> | null } {
+/** The steps that are computed with this one. */
+const computedWith = (state: MemoryState, { runId, ordinal }: StepEntry): readonly StepEntry[] =>
+  (state.steps.get(runId) ?? []).filter((step) => step.computedWith === ordinal);
+
+function complete(state: MemoryState, step: StepEntry, result: StepEnd): { materialization: Materialization | null } {
+  const { startedAt, attempts, losses, worker } = step;
+  const others = computedWith(state, step).map((other) => ({ other, end: endOfOther(result, other.asset) }));
+  const materialization = endStep(state, step, result);
+  for (const { other, end } of others) endStep(state, { ...other, startedAt, attempts, losses, worker }, end);
+  return { materialization };
+}
+
+function endStep(state: MemoryState, step: StepEntry, result: StepEnd): Materialization | null {
   const { outcome, reason } = result;
   const materialization = result.outcome === "SUCCEEDED" ? publish(state, step, result.materialization) : null;
   const error = result.outcome === "FAILED" ? result.error : null;
+  const failedChecks = ("failedChecks" in result && result.failedChecks) || [];
   const endedAt = state.now();
-  setStep(state, step, { outcome, reason, error, ready: false, endedAt, token: null, waitingFor: null, materialization: materialization?.seq ?? null });
+  const ended = { ready: false, endedAt, token: null, waitingFor: null };
+  setStep(state, step, { ...ended, outcome, reason, error, failedChecks, materialization: materialization?.seq ?? null });
   const lastAttempt: LastAttempt = { runId: step.runId, stepId: step.id, outcome, at: endedAt, error };
-  if (outcome !== "UNCHANGED") setCell(state, step, { lastAttempt });
+  if (isAttempt(outcome)) setCell(state, step, { lastAttempt });
   append(state, { kind: "step_ended", ...place(step), data: { ordinal: step.ordinal, outcome, reason } });
-  return { materialization };
+  return materialization;
 }
 
 function reap(state: MemoryState, step: StepEntry, maxLosses: number): void {

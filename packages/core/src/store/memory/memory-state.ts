@@ -31,6 +31,8 @@ export interface MemoryState {
   readonly holders: Map<string, string>;
   /** By idempotency key. */
   readonly reports: Map<string, Report>;
+  /** Sequence numbers of observations by idempotency key. */
+  readonly observationKeys: Map<string, string>;
   readonly workers: Map<string, Worker>;
   readonly wakers: Set<() => void>;
   readonly now: () => Date;
@@ -49,6 +51,7 @@ export const emptyState = (now: () => Date): MemoryState => ({
   steps: new Map(),
   holders: new Map(),
   reports: new Map(),
+  observationKeys: new Map(),
   workers: new Map(),
   wakers: new Set(),
   now,

@@ -6,7 +6,7 @@ import { append, cellOf, type MemoryState, setCell, wake } from "./memory-state.
 export function observing(state: MemoryState): Pick<Store, "recordObservations" | "requestObservations" | "observationRequest" | "answerObservations"> {
   return {
     async recordObservations(looks) {
-      return looks.map((look) => record(state, look));
+      return looks.map((look) => recordOnce(state, look));
     },
     async requestObservations(assets, runId) {
       const request = { id: crypto.randomUUID(), assets, runId, requestedAt: state.now(), results: null, sentAt: null };
@@ -23,6 +23,17 @@ export function observing(state: MemoryState): Pick<Store, "recordObservations" 
       wake(state);
     },
   };
+}
+
+/** The same key twice is one look. */
+function recordOnce(state: MemoryState, look: NewObservation): RecordedObservation {
+  const key = look.idempotencyKey ?? null;
+  const seq = key === null ? undefined : state.observationKeys.get(key);
+  const known = seq === undefined ? undefined : state.observations.find((observation) => observation.seq === seq);
+  if (known !== undefined) return { observation: known, changed: false };
+  const recorded = record(state, look);
+  if (key !== null) state.observationKeys.set(key, recorded.observation.seq);
+  return recorded;
 }
 
 function record(state: MemoryState, look: NewObservation): RecordedObservation {

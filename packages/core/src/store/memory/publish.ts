@@ -26,6 +26,8 @@ export function publish(state: MemoryState, step: Step, { traceKey, ...made }: N
     seq: event.seq,
     at: event.at,
     computedAt: made.computedAt ?? event.at,
+    computedBy: made.computedBy ?? (step.computedWith === null ? step.id : `${step.runId}.${step.computedWith}`),
+    checks: made.checks ?? [],
     runId: step.runId,
     stepId: step.id,
   };

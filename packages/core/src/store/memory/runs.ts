@@ -1,6 +1,7 @@
 /** Runs, their steps, and the history of assets. */
 import { countSteps, isFinished, type Run } from "../../model/run.ts";
-import type { PageOptions, Store } from "../store.ts";
+import type { PageOptions, StepPage, Store } from "../store.ts";
+import { keysOfHistory } from "./former-cells.ts";
 import { append, type MemoryState, stepEntry } from "./memory-state.ts";
 
 type Runs = Pick<
@@ -19,6 +20,7 @@ type Runs = Pick<
   | "runsById"
   | "stepsById"
   | "stepCounts"
+  | "failedSteps"
 >;
 
 export function runs(state: MemoryState): Runs {
@@ -49,17 +51,21 @@ export function runs(state: MemoryState): Runs {
     async run(id) {
       return state.runs.get(id) ?? null;
     },
-    async runs({ limit, before, status, asset }) {
+    async runs({ limit, before, status, asset, idPrefix = "" }) {
       const all = newestFirst();
       const start = before === undefined ? 0 : state.runs.has(before) ? all.findIndex((run) => run.id === before) + 1 : all.length;
       const hasAsset = (run: Run): boolean => asset === undefined || (state.steps.get(run.id) ?? []).some((step) => step.asset === asset);
       return all
         .slice(start)
-        .filter((run) => (status?.includes(run.status) ?? true) && hasAsset(run))
+        .filter((run) => (status?.includes(run.status) ?? true) && run.id.startsWith(idPrefix) && hasAsset(run))
         .slice(0, limit);
     },
-    async steps(runId) {
-      return [...(state.steps.get(runId) ?? [])];
+    async steps(runId, { limit, after = -1, outcome }: Partial<StepPage> = {}) {
+      const following = (state.steps.get(runId) ?? []).filter((step) => step.ordinal > after && (outcome?.includes(step.outcome) ?? true));
+      return following.slice(0, limit);
+    },
+    async failedSteps(runIds) {
+      return runIds.flatMap((id) => (state.steps.get(id) ?? []).filter(({ outcome, failedChecks }) => outcome === "FAILED" || failedChecks.length > 0));
     },
     async step(stepId) {
       return stepEntry(state, stepId) ?? null;
@@ -86,7 +92,7 @@ export function runs(state: MemoryState): Runs {
       return true;
     },
     async materializations(options) {
-      return page(state.materializations, options);
+      return page(state, state.materializations, options);
     },
     async materialization(seq) {
       return state.materializations.find((made) => made.seq === seq) ?? null;
@@ -96,15 +102,17 @@ export function runs(state: MemoryState): Runs {
       return state.materializations.filter((made) => wanted.has(made.seq));
     },
     async observations(options) {
-      return page(state.observations, options);
+      return page(state, state.observations, options);
     },
   };
 }
 
 function page<T extends { readonly seq: string; readonly asset: string }>(
+  state: MemoryState,
   items: readonly T[],
   { asset, limit, before }: PageOptions & { readonly asset: string },
 ): readonly T[] {
-  const older = items.filter((item) => item.asset === asset && (before === undefined || BigInt(item.seq) < BigInt(before)));
+  const ends = keysOfHistory(state, asset);
+  const older = items.filter((item) => Number(item.seq) < Math.min(ends.get(item.asset) ?? 0, Number(before ?? Number.POSITIVE_INFINITY)));
   return older.reverse().slice(0, limit);
 }

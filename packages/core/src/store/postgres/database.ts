@@ -1,9 +1,12 @@
 /** The tables as kysely sees them. `migrations/` holds what they mean. */
 import type { ColumnType, Generated, Kysely, Transaction } from "kysely";
 import type { SerializedDefinitions } from "../../model/asset-node.ts";
+import type { Observation, StoredValue } from "../../model/cell.ts";
+import type { CheckResult } from "../../model/check.ts";
 import type { ErrorInfo } from "../../model/error-info.ts";
 import type { EventKind } from "../../model/event.ts";
 import type { Json } from "../../model/json.ts";
+import type { Provenance } from "../../model/provenance.ts";
 import type { EndReason, Mode, Outcome, RunConfig, RunStatus, Step } from "../../model/run.ts";
 import type { Trace } from "../../model/trace.ts";
 import type { RecordedObservationSummary } from "../store.ts";
@@ -51,6 +54,30 @@ export interface MaterializationsTable {
   trace: JsonColumn<Trace>;
   trace_key: string;
   computed_at: Date | null;
+  checks: JsonColumn<readonly CheckResult[]> | null;
+  computed_by: string | null;
+  provenance: JsonColumn<Provenance> | null;
+}
+
+export interface SnapshotsTable {
+  id: string;
+  asset: string;
+  partition: string | null;
+  code_version: string;
+  data_version: string;
+  taken_at: Date;
+  address: string;
+  format: StoredValue["format"];
+  bytes: ColumnType<BigInteger, number, number>;
+  rows: ColumnType<BigInteger | null, number | null, number | null>;
+}
+
+export interface RunSnapshotsTable {
+  run_id: string;
+  source: string;
+  snapshot: string;
+  /** Dates as JSON has them. */
+  observation: JsonColumn<Omit<Observation, "at" | "checkedAt"> & { readonly at: string; readonly checkedAt: string }>;
 }
 
 export interface ReportsTable {
@@ -72,6 +99,11 @@ export interface ObservationsTable {
   data_version: string | null;
   error: JsonColumn<ErrorInfo> | null;
   metadata: JsonColumn<{ readonly [name: string]: Json }>;
+}
+
+export interface ObservationKeysTable {
+  idempotency_key: string;
+  observation: BigInteger;
 }
 
 export interface CellsTable {
@@ -132,6 +164,8 @@ export interface StepsTable {
   progress: number | null;
   error: JsonColumn<ErrorInfo> | null;
   materialization: BigInteger | null;
+  failed_checks: Generated<string[]>;
+  computed_with: number | null;
 }
 
 export interface ObservationRequestsTable {
@@ -170,7 +204,10 @@ export interface Database {
   events: EventsTable;
   materializations: MaterializationsTable;
   observations: ObservationsTable;
+  observation_keys: ObservationKeysTable;
   reports: ReportsTable;
+  snapshots: SnapshotsTable;
+  run_snapshots: RunSnapshotsTable;
   cells: CellsTable;
   runs: RunsTable;
   steps: StepsTable;

@@ -1,8 +1,11 @@
 /** Code locations: which definitions are the current ones. */
 import { sql } from "kysely";
+import type { SerializedDefinitions } from "../../model/asset-node.ts";
+import { faultPoint } from "../../model/fault-point.ts";
 import type { CodeLocation } from "../store.ts";
 import type { Db } from "./database.ts";
 import { appendEvents } from "./events.ts";
+import { adoptFormerCells } from "./former-cells.ts";
 import { jsonText } from "./json-text.ts";
 
 export async function activate(db: Db, location: Omit<CodeLocation, "activatedAt">): Promise<void> {
@@ -28,11 +31,28 @@ export async function activate(db: Db, location: Omit<CodeLocation, "activatedAt
         .where("name", "=", name)
         .execute();
     }
+    await adoptFormerCells(trx, definitions);
     if (isNew || isOther) await appendEvents(trx, [{ kind: "definitions_activated", data: { version: definitions.version, location: name } }]);
+    faultPoint("in-activation");
   });
 }
 
-export async function activeLocation(db: Db): Promise<CodeLocation | null> {
-  const row = await db.selectFrom("code_locations").selectAll().orderBy("activated_at", "desc").limit(1).executeTakeFirst();
-  return row === undefined ? null : { name: row.name, definitions: row.definitions, root: row.root, activatedAt: row.activated_at };
+/**
+ * Reads the active location. Every decision asks for it, and definitions of a thousand assets are megabytes of JSON: so they come only where
+ * their version is another one than at the last call, and are the same object while it is not.
+ */
+export function activeLocationReader(db: Db): () => Promise<CodeLocation | null> {
+  let known: { readonly version: string; readonly definitions: SerializedDefinitions } | null = null;
+  return async () => {
+    const before = known;
+    const { rows } = await sql<Omit<CodeLocation, "definitions"> & { readonly version: string; readonly definitions: SerializedDefinitions | null }>`
+      select name, root, activated_at as "activatedAt", version, case when version is distinct from ${before?.version ?? null}::text then definitions end as definitions
+      from headwater.code_locations order by activated_at desc limit 1`.execute(db);
+    const row = rows[0];
+    if (row === undefined) return null;
+    const definitions = row.definitions ?? before?.definitions;
+    if (definitions === undefined) throw new TypeError("A code location has no definitions.");
+    known = { version: row.version, definitions };
+    return { name: row.name, root: row.root, activatedAt: row.activatedAt, definitions };
+  };
 }

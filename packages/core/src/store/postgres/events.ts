@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import type { Event, EventKind } from "../../model/event.ts";
 import type { Json } from "../../model/json.ts";
+import type { EventFilter } from "../store.ts";
 import type { Db } from "./database.ts";
 import { jsonText } from "./json-text.ts";
 
@@ -37,10 +38,16 @@ async function settledSeq(db: Db): Promise<string> {
   return rows[0]?.settled ?? "0";
 }
 
-export async function readEvents(db: Db, after: string, limit: number): Promise<readonly Event[]> {
+/** Those that can be numbers of events: what comes from outside may be anything. */
+export const validSeqs = (seqs: readonly string[]): readonly string[] => seqs.filter((seq) => /^\d{1,18}$/.test(seq));
+
+export async function readEvents(db: Db, after: string, limit: number, of?: EventFilter): Promise<readonly Event[]> {
   const settled = await settledSeq(db);
   if (BigInt(settled) <= BigInt(after)) return [];
-  const rows = await db.selectFrom("events").selectAll().where("seq", ">", after).where("seq", "<=", settled).orderBy("seq").limit(limit).execute();
+  let query = db.selectFrom("events").selectAll().where("seq", ">", after).where("seq", "<=", settled).orderBy("seq").limit(limit);
+  if (of !== undefined) query = query.where("run_id", "=", of.runId);
+  if (of?.kind !== undefined) query = query.where("kind", "=", of.kind);
+  const rows = await query.execute();
   return rows.map(({ run_id, step_id, ...event }) => ({ ...event, runId: run_id, stepId: step_id }));
 }
 

@@ -1,14 +1,14 @@
 /** Leases: renewing them for a whole worker at once, and taking steps back whose worker vanished. */
-import type { Selectable } from "kysely";
 import { sql } from "kysely";
 import { errorInfo } from "../../model/error-info.ts";
 import { HeadwaterError } from "../../model/errors.ts";
 import type { Claim } from "../store.ts";
 import { endRunning, handedOut, heldStep } from "./claims.ts";
-import type { Db, StepsTable, Trx } from "./database.ts";
+import type { Db, Trx } from "./database.ts";
 import { appendEvents } from "./events.ts";
 import { jsonText } from "./json-text.ts";
 import { stepIdOf } from "./step-ref.ts";
+import { othersOfStep, type RunningStep } from "./steps.ts";
 
 interface Renewal {
   readonly lost: readonly string[];
@@ -34,6 +34,7 @@ export function reapLostSteps(db: Db, maxLosses: number): Promise<readonly strin
     const lost = await trx
       .selectFrom("steps")
       .selectAll()
+      .select(othersOfStep)
       .where("lease_expires_at", "<", sql<Date>`clock_timestamp()`)
       .where("outcome", "=", "RUNNING")
       .orderBy("asset")
@@ -46,7 +47,7 @@ export function reapLostSteps(db: Db, maxLosses: number): Promise<readonly strin
   });
 }
 
-async function takeBack(trx: Trx, step: Selectable<StepsTable>, maxLosses: number): Promise<void> {
+async function takeBack(trx: Trx, step: RunningStep, maxLosses: number): Promise<void> {
   const { run_id, ordinal, asset, partition, attempts } = step;
   const losses = step.losses + 1;
   const worker = step.worker ?? "unknown";
@@ -55,8 +56,7 @@ async function takeBack(trx: Trx, step: Selectable<StepsTable>, maxLosses: numbe
   const row = trx.updateTable("steps").where("run_id", "=", run_id).where("ordinal", "=", ordinal);
   if (losses >= maxLosses) {
     const error = errorInfo(new HeadwaterError("STEP_LOST", { worker, times: losses }));
-    await row.set({ losses }).execute();
-    await endRunning(trx, step, { outcome: "FAILED", reason: error.message, error: { ...error, stack: null } });
+    await endRunning(trx, { ...step, losses }, { outcome: "FAILED", reason: error.message, error: { ...error, stack: null } });
     return;
   }
   await row.set({ ...waitingAgain(attempts), losses }).execute();

@@ -2,13 +2,27 @@
 import { sql } from "kysely";
 import type { Trx } from "./database.ts";
 
-/** Answers the ordinals that got their cell; the others stay waiting and say for which run. */
+/** Answers the ordinals that got their cells; the others stay waiting and say for which run. */
 export async function makeReady(trx: Trx, runId: string, ordinals: readonly number[]): Promise<readonly number[]> {
   if (ordinals.length === 0) return [];
   const got = await takeFreeCells(trx, runId, ordinals);
   if (got.length < ordinals.length) await nameHolders(trx, runId, ordinals);
   return got;
 }
+
+/** The steps with those that are computed with them; `first` is the one that runs, and `taken` whether another run computes its cell. */
+const wanted = (runId: string, ordinals: readonly number[]) => sql`
+  wanted as (
+    select step.ordinal, coalesce(step.computed_with, step.ordinal) as first, holder.run_id as holder, step.asset
+    from (
+      select ordinal, computed_with, asset, partition from headwater.steps where run_id = ${runId} and ordinal = any(${ordinals})
+      union all
+      select ordinal, computed_with, asset, partition from headwater.steps where run_id = ${runId} and computed_with = any(${ordinals})
+    ) as step
+    left join headwater.steps as holder on holder.ready and holder.asset = step.asset and holder.partition is not distinct from step.partition
+    -- Everybody takes cells in this order, so that two who want the same ones seldom wait for each other in a circle.
+    order by step.asset, step.partition
+  )`;
 
 /**
  * The statement leaves out cells that it sees taken; the unique index `steps_computing` stops it where another transaction takes one at the
@@ -18,16 +32,18 @@ async function takeFreeCells(trx: Trx, runId: string, ordinals: readonly number[
   for (let tries = 1; ; tries += 1) {
     await sql`savepoint take_cells`.execute(trx);
     try {
-      const { rows } = await sql<{ ordinal: number }>`
+      const { rows } = await sql<{ ordinal: number; computed_with: number | null }>`
+        with ${wanted(runId, ordinals)}
         update headwater.steps as step
-        set ready = true, attempts = attempts + 1, waiting_for = 'a worker', sent_at = null
-        where run_id = ${runId} and ordinal = any(${ordinals}) and outcome = 'WAITING' and not ready
-          and not exists (
-            select from headwater.steps as holder
-            where holder.ready and holder.asset = step.asset and holder.partition is not distinct from step.partition)
-        returning ordinal`.execute(trx);
+        set ready = true, sent_at = null,
+          attempts = attempts + case when computed_with is null then 1 else 0 end,
+          waiting_for = case when computed_with is null then 'a worker' else waiting_for end
+        from wanted
+        where step.run_id = ${runId} and step.ordinal = wanted.ordinal and step.outcome = 'WAITING' and not step.ready
+          and wanted.first not in (select first from wanted where holder is not null)
+        returning step.ordinal, step.computed_with`.execute(trx);
       await sql`release savepoint take_cells`.execute(trx);
-      return rows.map((row) => row.ordinal).sort((a, b) => a - b);
+      return rows.flatMap((row) => (row.computed_with === null ? [row.ordinal] : [])).sort((a, b) => a - b);
     } catch (error) {
       if (!isTakenMeanwhile(error) || tries === maximumTries) throw error;
       await sql`rollback to savepoint take_cells`.execute(trx);
@@ -47,11 +63,11 @@ const isTakenMeanwhile = (error: unknown): boolean => {
 
 async function nameHolders(trx: Trx, runId: string, ordinals: readonly number[]): Promise<void> {
   await sql`
+    with ${wanted(runId, ordinals)}
     update headwater.steps as step
-    set waiting_for = 'run ' || holder.run_id || ', which computes ' || step.asset || ' now'
-    from headwater.steps as holder
-    where step.run_id = ${runId} and step.ordinal = any(${ordinals}) and step.outcome = 'WAITING' and not step.ready
-      and holder.ready and holder.asset = step.asset and holder.partition is not distinct from step.partition
+    set waiting_for = 'run ' || wanted.holder || ', which computes ' || wanted.asset || ' now'
+    from wanted
+    where step.run_id = ${runId} and step.ordinal = wanted.first and step.outcome = 'WAITING' and not step.ready and wanted.holder is not null
       -- The daemon asks again and again: write only what is news.
-      and step.waiting_for is distinct from 'run ' || holder.run_id || ', which computes ' || step.asset || ' now'`.execute(trx);
+      and step.waiting_for is distinct from 'run ' || wanted.holder || ', which computes ' || wanted.asset || ' now'`.execute(trx);
 }

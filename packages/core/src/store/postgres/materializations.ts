@@ -4,8 +4,10 @@ import { sql } from "kysely";
 import type { CellRef, Materialization, StoredValue } from "../../model/cell.ts";
 import type { NewMaterialization, PageOptions } from "../store.ts";
 import type { Db, MaterializationsTable, Trx } from "./database.ts";
-import { appendEvents } from "./events.ts";
+import { appendEvents, validSeqs } from "./events.ts";
+import { pageOfHistory } from "./former-cells.ts";
 import { jsonText } from "./json-text.ts";
+import { valuesOfSnapshots } from "./snapshots.ts";
 import { stepIdOf } from "./step-ref.ts";
 
 type Row = Selectable<MaterializationsTable>;
@@ -14,6 +16,8 @@ type Row = Selectable<MaterializationsTable>;
 export interface Publication extends CellRef {
   readonly runId: string;
   readonly ordinal: number;
+  /** See `Step.computedWith`. */
+  readonly computedWith: number | null;
   readonly materialization: NewMaterialization;
 }
 
@@ -31,7 +35,10 @@ export const materializationFromRow = (row: Row): Materialization => ({
   durationMs: row.duration_ms,
   stored: storedFromRow(row),
   metadata: row.metadata,
+  provenance: row.provenance,
   trace: row.trace,
+  checks: row.checks ?? [],
+  computedBy: row.computed_by ?? row.step_id,
 });
 
 function storedFromRow({ address, format, bytes, rows }: Row): StoredValue | null {
@@ -66,7 +73,7 @@ const eventOf = ({ asset, partition, runId, ordinal, materialization }: Publicat
   },
 });
 
-const rowOf = ({ asset, partition, runId, ordinal, materialization: made }: Publication) => ({
+const rowOf = ({ asset, partition, runId, ordinal, computedWith, materialization: made }: Publication) => ({
   asset,
   partition,
   outcome: made.outcome,
@@ -76,9 +83,12 @@ const rowOf = ({ asset, partition, runId, ordinal, materialization: made }: Publ
   duration_ms: made.durationMs,
   ...(made.stored ?? { address: null, format: null, bytes: null, rows: null }),
   metadata: made.metadata,
+  provenance: made.provenance,
   trace: made.trace,
   trace_key: made.traceKey,
   computed_at: made.computedAt ?? null,
+  checks: made.checks === undefined || made.checks.length === 0 ? null : made.checks,
+  computed_by: made.computedBy ?? (computedWith === null ? null : stepIdOf(runId, computedWith)),
 });
 
 export async function findReusable(db: Db, cell: CellRef, traceKey: string): Promise<Materialization | null> {
@@ -96,21 +106,14 @@ export async function findReusable(db: Db, cell: CellRef, traceKey: string): Pro
 
 /** In any order, without those that do not exist (or whose number is none). */
 export async function materializationsBySeq(db: Db, seqs: readonly string[]): Promise<readonly Materialization[]> {
-  const valid = seqs.filter((seq) => /^\d{1,18}$/.test(seq));
+  const valid = validSeqs(seqs);
   if (valid.length === 0) return [];
   const rows = await db.selectFrom("materializations").selectAll().where("seq", "=", sql<string>`any(${valid})`).execute();
   return rows.map(materializationFromRow);
 }
 
 export async function listMaterializations(db: Db, { asset, limit, before }: PageOptions & { readonly asset: string }): Promise<readonly Materialization[]> {
-  const rows = await db
-    .selectFrom("materializations")
-    .selectAll()
-    .where("asset", "=", asset)
-    .$if(before !== undefined, (query) => query.where("seq", "<", before ?? ""))
-    .orderBy("seq", "desc")
-    .limit(limit)
-    .execute();
+  const { rows } = await pageOfHistory<Row>(db, "materializations", { asset, limit, before });
   return rows.map(materializationFromRow);
 }
 
@@ -121,8 +124,9 @@ export async function* keptValues(db: Db): AsyncGenerator<Pick<StoredValue, "add
   for (let after = "0"; ; ) {
     const rows = await db.selectFrom("materializations").select(["seq", "address", "format"]).where("seq", ">", after).orderBy("seq").limit(keptPage).execute();
     const last = rows.at(-1);
-    if (last === undefined) return;
+    if (last === undefined) break;
     for (const { address, format } of rows) if (address !== null && format !== null) yield { address, format };
     after = last.seq;
   }
+  yield* await valuesOfSnapshots(db);
 }

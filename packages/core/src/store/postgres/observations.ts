@@ -1,10 +1,12 @@
 /** Observations: what each look at a source found, recorded in the order in which the looks started. */
-import { sql } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { CellRef, Observation } from "../../model/cell.ts";
 import { cellText } from "../../model/cell.ts";
+import { faultPoint } from "../../model/fault-point.ts";
 import type { NewObservation, PageOptions, RecordedObservation } from "../store.ts";
-import type { Db, Trx } from "./database.ts";
-import { appendEvents } from "./events.ts";
+import type { Db, ObservationsTable, Trx } from "./database.ts";
+import { appendEvents, validSeqs } from "./events.ts";
+import { pageOfHistory } from "./former-cells.ts";
 import { jsonText, plainText } from "./json-text.ts";
 import { observationFromRow } from "./observation-row.ts";
 
@@ -24,11 +26,18 @@ export function recordObservations(db: Db, looks: readonly NewObservation[]): Pr
     const cells = await lockCells(trx, looks);
     const recorded: RecordedObservation[] = [];
     for (const look of looks) {
+      const known = await observationOfKey(trx, look.idempotencyKey ?? null);
+      if (known !== null) {
+        recorded.push({ observation: known, changed: false });
+        continue;
+      }
       const before = cells.get(cellText(look)) ?? nothingKnown;
       const { after, ...answer } = await recordLook(trx, look, before);
+      await keepKey(trx, look.idempotencyKey ?? null, answer.observation.seq);
       cells.set(cellText(look), after);
       recorded.push(answer);
     }
+    faultPoint("in-observation");
     return recorded;
   });
 }
@@ -48,7 +57,7 @@ async function lockCells(trx: Trx, looks: readonly CellRef[]): Promise<Map<strin
     order by asset, partition
     for update of cell`.execute(trx);
   const seqs = locked.rows.flatMap((cell) => [cell.observation, cell.failed_observation]).filter((seq) => seq !== null);
-  const bySeq = await observationsBySeq(trx, seqs);
+  const bySeq = new Map((await observationsBySeq(trx, seqs)).map((observation) => [observation.seq, observation]));
   return new Map(
     locked.rows.map((cell) => [
       cellText(cell),
@@ -57,10 +66,28 @@ async function lockCells(trx: Trx, looks: readonly CellRef[]): Promise<Map<strin
   );
 }
 
-async function observationsBySeq(trx: Trx, seqs: readonly string[]): Promise<ReadonlyMap<string, Observation>> {
-  if (seqs.length === 0) return new Map();
-  const rows = await trx.selectFrom("observations").selectAll().where("seq", "in", seqs).execute();
-  return new Map(rows.map((row) => [row.seq, observationFromRow(row)]));
+/** In any order, without those that do not exist. */
+export async function observationsBySeq(db: Db, seqs: readonly string[]): Promise<readonly Observation[]> {
+  const valid = validSeqs(seqs);
+  if (valid.length === 0) return [];
+  const rows = await db.selectFrom("observations").selectAll().where("seq", "=", sql<string>`any(${valid})`).execute();
+  return rows.map(observationFromRow);
+}
+
+/** What was recorded under a key. Two that send the same key at once: the second waits here, and finds what the first recorded. */
+async function observationOfKey(trx: Trx, key: string | null): Promise<Observation | null> {
+  if (key === null) return null;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${plainText(key)}, 18519))`.execute(trx);
+  const known = await trx.selectFrom("observation_keys").select("observation").where("idempotency_key", "=", plainText(key)).executeTakeFirst();
+  return known === undefined ? null : ((await observationsBySeq(trx, [known.observation]))[0] ?? null);
+}
+
+async function keepKey(trx: Trx, key: string | null, observation: string): Promise<void> {
+  if (key !== null)
+    await trx
+      .insertInto("observation_keys")
+      .values({ idempotency_key: plainText(key), observation })
+      .execute();
 }
 
 type Recorded = RecordedObservation & { readonly after: Known };
@@ -139,13 +166,6 @@ async function updateCell(trx: Trx, look: NewObservation, found: { observation?:
 
 /** Newest first, successful and failed. */
 export async function listObservations(db: Db, { asset, limit, before }: PageOptions & { readonly asset: string }): Promise<readonly Observation[]> {
-  const rows = await db
-    .selectFrom("observations")
-    .selectAll()
-    .where("asset", "=", asset)
-    .$if(before !== undefined, (query) => query.where("seq", "<", before ?? ""))
-    .orderBy("seq", "desc")
-    .limit(limit)
-    .execute();
+  const { rows } = await pageOfHistory<Selectable<ObservationsTable>>(db, "observations", { asset, limit, before });
   return rows.map(observationFromRow);
 }

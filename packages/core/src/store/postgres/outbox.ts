@@ -14,6 +14,7 @@ export async function readOutbox(db: Db, resendAfterMs: number): Promise<Outbox>
       .select(["run_id", "ordinal", "attempts"])
       .where("ready", "=", true)
       .where("outcome", "=", "WAITING")
+      .where("computed_with", "is", null)
       .where(sql<boolean>`(not_before is null or not_before <= clock_timestamp())`)
       .where(due)
       .orderBy("run_id")

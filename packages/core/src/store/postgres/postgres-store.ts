@@ -7,16 +7,19 @@ import { claimStep, completeStep, reportProgress } from "./claims.ts";
 import type { ConnectionOptions } from "./connection.ts";
 import { createPool } from "./connection.ts";
 import type { Database, Db } from "./database.ts";
-import { activate, activeLocation } from "./definitions.ts";
+import { activate, activeLocationReader } from "./definitions.ts";
 import { lastSeq, readEvents } from "./events.ts";
 import { handBack, reapLostSteps, renewLeases } from "./leases.ts";
 import { lockRun } from "./locked-run.ts";
+import { appendLogs, readLogs } from "./logs.ts";
+import { oldestLooks, usualDurations } from "./looking-back.ts";
 import { keptValues, listMaterializations, materializationsBySeq } from "./materializations.ts";
 import { answerObservations, readObservationRequest, requestObservations } from "./observation-requests.ts";
-import { listObservations, recordObservations } from "./observations.ts";
+import { listObservations, observationsBySeq, recordObservations } from "./observations.ts";
 import { markSent, readOutbox } from "./outbox.ts";
 import { createRun, listRuns, openRuns, readRun, requestCancel, runsById } from "./runs.ts";
-import { readStep, readSteps, stepCounts, stepsById } from "./steps.ts";
+import { forgetSnapshot, readRunSnapshot, readSnapshot, takeSnapshot } from "./snapshots.ts";
+import { failedSteps, readStep, readSteps, stepCounts, stepsById } from "./steps.ts";
 import { bindValueStore } from "./value-store-binding.ts";
 import { createListener, createNotifier } from "./wake.ts";
 import { heartbeat, readWorkers, removeWorker } from "./workers.ts";
@@ -59,6 +62,8 @@ export async function createPostgresStore(options: ConnectionOptions): Promise<S
     accept: (acceptances, attribution) => wrote(accept(db, acceptances, attribution)),
     wipe: (cells, attribution) => wrote(wipe(db, cells, attribution)),
     report: (said) => wrote(report(db, said)),
+    takeSnapshot: (runId, taken) => takeSnapshot(db, runId, taken),
+    forgetSnapshot: (snapshot) => forgetSnapshot(db, snapshot),
     requestObservations: (assets, runId) => wrote(requestObservations(db, assets, runId)),
     answerObservations: (id, results) => wrote(answerObservations(db, id, results)),
     createRun: (run) => wrote(createRun(db, run)),
@@ -75,6 +80,7 @@ export async function createPostgresStore(options: ConnectionOptions): Promise<S
       if (runs.length > 0) notifier.signal();
       return runs;
     },
+    appendLogs: (lines) => appendLogs(db, lines),
     markSent: (outbox) => markSent(db, outbox),
     async heartbeat(worker) {
       if (await heartbeat(db, worker)) notifier.signal();
@@ -96,7 +102,12 @@ type Reading =
   | "materializationsBySeq"
   | "keptValues"
   | "bindValueStore"
+  | "usualDurations"
+  | "oldestLooks"
+  | "snapshot"
+  | "runSnapshot"
   | "observations"
+  | "observationsBySeq"
   | "observationRequest"
   | "run"
   | "runs"
@@ -104,27 +115,35 @@ type Reading =
   | "step"
   | "runsById"
   | "stepsById"
+  | "failedSteps"
   | "stepCounts"
   | "openRuns"
   | "outbox"
   | "workers"
   | "events"
   | "lastSeq"
+  | "logs"
   | "now";
 
 const reading = (db: Db): Pick<Store, Reading> => ({
-  activeLocation: () => activeLocation(db),
+  activeLocation: activeLocationReader(db),
   cells: (assets) => readCells(db, assets),
   materializations: (options) => listMaterializations(db, options),
   materialization: async (seq) => (await materializationsBySeq(db, [seq]))[0] ?? null,
   materializationsBySeq: (seqs) => materializationsBySeq(db, seqs),
+  usualDurations: (assets) => usualDurations(db, assets),
+  oldestLooks: (seqs) => oldestLooks(db, seqs),
   observations: (options) => listObservations(db, options),
+  observationsBySeq: (seqs) => observationsBySeq(db, seqs),
   keptValues: () => keptValues(db),
   bindValueStore: (identity) => bindValueStore(db, identity),
+  snapshot: (version) => readSnapshot(db, version),
+  runSnapshot: (runId, source) => readRunSnapshot(db, runId, source),
   observationRequest: (id) => readObservationRequest(db, id),
   run: (id) => readRun(db, id),
   runs: (options) => listRuns(db, options),
-  steps: (runId) => readSteps(db, runId),
+  steps: (runId, page) => readSteps(db, runId, page),
+  failedSteps: (runIds) => failedSteps(db, runIds),
   step: (stepId) => readStep(db, stepId),
   runsById: (ids) => runsById(db, ids),
   stepsById: (ids) => stepsById(db, ids),
@@ -132,7 +151,8 @@ const reading = (db: Db): Pick<Store, Reading> => ({
   openRuns: () => openRuns(db),
   outbox: (resendAfterMs) => readOutbox(db, resendAfterMs),
   workers: () => readWorkers(db),
-  events: (after, limit) => readEvents(db, after, limit),
+  events: (after, limit, of) => readEvents(db, after, limit, of),
   lastSeq: () => lastSeq(db),
+  logs: (query) => readLogs(db, query),
   now: () => now(db),
 });

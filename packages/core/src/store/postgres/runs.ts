@@ -22,7 +22,7 @@ export const runFromRow = (row: Selectable<RunsTable>): Run => ({
   note: row.note,
   retryOf: row.retry_of,
   definitionsVersion: row.definitions_version,
-  endedBecause: row.ended_because,
+  endedBecause: row.ended_because && { ...row.ended_because, fix: row.ended_because.fix ?? null },
   createdAt: row.created_at,
   startedAt: row.started_at,
   endedAt: row.ended_at,
@@ -66,10 +66,11 @@ export async function runsById(db: Db, ids: readonly string[]): Promise<readonly
 export interface RunFilter extends PageOptions {
   readonly status?: readonly RunStatus[];
   readonly asset?: string;
+  readonly idPrefix?: string;
 }
 
 /** Newest first, by keyset: an offset would read all that it skips. */
-export async function listRuns(db: Db, { limit, before, status, asset }: RunFilter): Promise<readonly Run[]> {
+export async function listRuns(db: Db, { limit, before, status, asset, idPrefix }: RunFilter): Promise<readonly Run[]> {
   let query = db.selectFrom("runs").selectAll().orderBy("created_at", "desc").orderBy("id", "desc").limit(limit);
   if (before !== undefined) {
     query = query.where(({ eb, refTuple, selectFrom }) =>
@@ -81,6 +82,7 @@ export async function listRuns(db: Db, { limit, before, status, asset }: RunFilt
     );
   }
   if (status !== undefined) query = query.where("status", "=", sql<RunStatus>`any(${status})`);
+  if (idPrefix !== undefined) query = query.where(sql<boolean>`starts_with(id, ${idPrefix})`);
   if (asset !== undefined) {
     query = query.where(({ exists, selectFrom }) =>
       exists(selectFrom("steps").select("ordinal").where("asset", "=", asset).whereRef("steps.run_id", "=", "runs.id")),

@@ -3,7 +3,8 @@ import type { Selectable } from "kysely";
 import { sql } from "kysely";
 import type { Outcome, Step, StepCounts } from "../../model/run.ts";
 import { countSteps } from "../../model/run.ts";
-import type { Db, StepsTable } from "./database.ts";
+import type { StepPage } from "../store.ts";
+import type { Db, StepsTable, Trx } from "./database.ts";
 import type { NewEvent } from "./events.ts";
 import { jsonText } from "./json-text.ts";
 import type { StepRef } from "./step-ref.ts";
@@ -31,10 +32,27 @@ export const stepFromRow = (row: Selectable<StepsTable>): Step => ({
   progress: row.progress,
   error: row.error,
   materialization: row.materialization,
+  failedChecks: row.failed_checks,
+  computedWith: row.computed_with,
 });
 
-export async function readSteps(db: Db, runId: string): Promise<readonly Step[]> {
-  const rows = await db.selectFrom("steps").selectAll().where("run_id", "=", runId).orderBy("ordinal").execute();
+export async function readSteps(db: Db, runId: string, page?: StepPage): Promise<readonly Step[]> {
+  let query = db.selectFrom("steps").selectAll().where("run_id", "=", runId).orderBy("ordinal");
+  if (page?.after !== undefined) query = query.where("ordinal", ">", page.after);
+  if (page?.outcome !== undefined) query = query.where("outcome", "=", sql<Outcome>`any(${page.outcome})`);
+  if (page !== undefined) query = query.limit(page.limit);
+  return (await query.execute()).map(stepFromRow);
+}
+
+export async function failedSteps(db: Db, runIds: readonly string[]): Promise<readonly Step[]> {
+  const rows = await db
+    .selectFrom("steps")
+    .selectAll()
+    .where("run_id", "=", sql<string>`any(${runIds})`)
+    .where(({ eb, or }) => or([eb("outcome", "=", "FAILED"), sql<boolean>`failed_checks <> '{}'`]))
+    .orderBy("run_id")
+    .orderBy("ordinal")
+    .execute();
   return rows.map(stepFromRow);
 }
 
@@ -75,6 +93,26 @@ export async function stepCounts(db: Db, runIds: readonly string[]): Promise<Rea
   }
   return counts;
 }
+
+/** A step with those that are computed with it. */
+export interface RunningStep extends Selectable<StepsTable> {
+  readonly others: readonly Pick<Selectable<StepsTable>, "ordinal" | "asset" | "partition" | "computed_with">[];
+}
+
+/** A column beside those of `steps`: no statement of its own, since nearly every step has none. */
+export const othersOfStep = sql<RunningStep["others"]>`(
+  select coalesce(json_agg(other order by other.ordinal), '[]')
+  from (
+    select ordinal, asset, partition, computed_with from headwater.steps as found
+    where found.run_id = steps.run_id and found.computed_with = steps.ordinal
+  ) as other)`.as("others");
+
+/** Writes the numbers of what steps of a run have made. */
+export const setMaterializations = (trx: Trx, runId: string, made: readonly { readonly ordinal: number; readonly materialization: string }[]) =>
+  sql`
+    update headwater.steps as step set materialization = made.materialization
+    from json_to_recordset(${jsonText(made)}) as made (ordinal integer, materialization bigint)
+    where step.run_id = ${runId} and step.ordinal = made.ordinal`.execute(trx);
 
 type Ended = Pick<Selectable<StepsTable>, "run_id" | "ordinal" | "asset" | "partition" | "outcome" | "reason">;
 
