@@ -1,7 +1,16 @@
 /** How long a step may take, and how often it is tried: told on any store. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { asset, define, retryAfter, source, terminal } from "@headwater/core";
-import { createInstance, createMemoryValueStore, createResourcePool, errorInfo, launchRun, runInProcess, type Store } from "@headwater/core/engine";
+import {
+  createInstance,
+  createMemoryValueStore,
+  createResourcePool,
+  errorInfo,
+  launchRun,
+  provenanceOf,
+  runInProcess,
+  type Store,
+} from "@headwater/core/engine";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { claimed, made, planned, ready, step } from "./store-fixture.ts";
@@ -86,6 +95,52 @@ export function attempts(openStore: () => Promise<Store>): void {
       await sleep(100);
       cancel.abort();
       expect((await running).step(slow)).toMatchObject({ outcome: "CANCELLED", error: null });
+    });
+  });
+
+  describe("a cancelled step", () => {
+    test("has a while to end by itself", async () => {
+      const tidied: string[] = [];
+      const { promise: started, resolve: start } = Promise.withResolvers<void>();
+      const tidy = asset("tidy", {
+        output: z.number(),
+        run: async (_, { signal }) => {
+          start();
+          await sleep(60_000, undefined, { signal }).catch(() => sleep(100));
+          tidied.push("done");
+          return 1;
+        },
+      });
+      const { instance } = await open([tidy]);
+      const cancel = new AbortController();
+      const running = instance.materialize("*", { signal: cancel.signal });
+      await started;
+      cancel.abort();
+      expect((await running).step(tidy)).toMatchObject({ outcome: "CANCELLED" });
+      expect(tidied).toEqual(["done"]);
+    });
+
+    test("that ignores it is not waited for, and its late result is never published", { timeout: 30_000 }, async () => {
+      const { promise: started, resolve: start } = Promise.withResolvers<void>();
+      const { promise: late, resolve: finish } = Promise.withResolvers<number>();
+      const deaf = asset("deaf", {
+        output: z.number(),
+        run: () => {
+          start();
+          return late;
+        },
+      });
+      const { instance, store, kinds } = await open([deaf]);
+      const cancel = new AbortController();
+      const running = instance.materialize("*", { signal: cancel.signal });
+      await started;
+      cancel.abort();
+      const run = await running;
+      expect(run).toMatchObject({ status: "CANCELLED", steps: [{ outcome: "CANCELLED", error: null }] });
+      finish(42);
+      await sleep(50);
+      expect((await store.cells()).get("deaf")?.materialization ?? null).toBeNull();
+      expect(await kinds()).not.toContain("materialization");
     });
   });
 
@@ -218,7 +273,15 @@ export function attempts(openStore: () => Promise<Store>): void {
     test("the attempt that waits is made by another process when the one before is gone", async () => {
       const { flaky } = failing(1, { attempts: 2, delay: "150ms" });
       const { store, definitions } = await open([flaky]);
-      const environment = { definitions, store, values: createMemoryValueStore(), root: "/", log: () => undefined, resources: createResourcePool() };
+      const environment = {
+        definitions,
+        store,
+        values: createMemoryValueStore(),
+        root: "/",
+        log: () => undefined,
+        resources: createResourcePool(),
+        provenance: provenanceOf("/"),
+      };
       const { run } = await launchRun(store, { mode: "STALE", select: "*", launchedBy: "test" });
       // This process stops short of the second attempt, as if it were killed: its store gives it no more steps.
       const gone = { ...store, claimStep: (...given: Parameters<Store["claimStep"]>) => (given[1] > 1 ? Promise.resolve(null) : store.claimStep(...given)) };

@@ -11,10 +11,9 @@ import {
   errorInfo,
   executeStep,
   HeadwaterError,
-  hashJson,
   launchRun,
-  observeSources,
   planQueuedRun,
+  provenanceOf,
   type Store,
   sweepRuns,
 } from "@headwater/core/engine";
@@ -28,6 +27,7 @@ const materialized = (dataVersion: string) =>
     durationMs: 1,
     stored: { address: "address", format: "value", bytes: 2, rows: null },
     metadata: {},
+    provenance: null,
     trace: {
       codeVersion: "1",
       codeParts: { explicit: null, body: "", schema: "", config: "", params: "" },
@@ -91,91 +91,6 @@ export function hardCases(openStore: () => Promise<Store>): void {
       expect(child?.outcome).toBe("REUSED");
       const read = child?.trace.inputs[0]?.cells[0];
       expect((await store.materialization(read?.seq ?? ""))?.trace.dataVersion).toBe(read?.version);
-    });
-  });
-
-  describe("looks at sources", () => {
-    const look = (dataVersion: string, startedAt: Date) => ({ asset: "raw", partition: null, startedAt, result: { dataVersion, metadata: {} } });
-    const hour = 3_600_000;
-
-    test("a look that seems to come from the future holds nothing back: clocks move, and differ", async () => {
-      const store = await opened();
-      await store.recordObservations([look("before the clock moved", new Date(Date.now() + hour))]);
-      const [now] = await store.recordObservations([look("after it", new Date())]);
-      expect(now).toMatchObject({ changed: true, observation: { dataVersion: "after it" } });
-    });
-    test("a trace names the version that was read, also where the store dropped the look", async () => {
-      const store = await opened();
-      const { raw, world } = rawSource();
-      const child = asset("child", { inputs: { raw }, output: z.number(), run: ({ raw }) => raw });
-      const late: Store = {
-        ...store,
-        // The clock of this worker is behind: whatever it finds comes late.
-        recordObservations: (looks) => store.recordObservations(looks.map((one) => ({ ...one, startedAt: new Date(one.startedAt.getTime() - hour) }))),
-      };
-      await store.recordObservations([look("v1", new Date())]);
-      world.raw = 2;
-      const instance = await createInstance(define({ include: [raw, child] }), { store: late, values });
-      await instance.materialize();
-      expect(await instance.value("child")).toBe(2);
-      expect((await instance.why("child")).status).toBe("STALE");
-      await store.recordObservations([look("v2", new Date())]);
-      expect((await instance.why("child")).status).toBe("FRESH");
-    });
-    test("a source whose `load` says what it read may change all the time", async () => {
-      const store = await opened();
-      let version = 0;
-      const restless = source("raw", {
-        schema: z.number(),
-        observe: () => `v${version++}`,
-        load: async () => {
-          const read = version++;
-          // Meanwhile somebody else looks.
-          await store.recordObservations([look(`v${version++}`, new Date(Date.now() + 1))]);
-          return { value: read, version: `v${read}` };
-        },
-      });
-      const child = asset("child", { inputs: { restless }, output: z.number(), run: ({ restless }) => restless });
-      const instance = await createInstance(define({ include: [restless, child] }), { store, values });
-      const result = await instance.materialize();
-      expect(result.step(child).error).toBeNull();
-      const read = (await store.cells(["child"])).get("child")?.materialization;
-      const traced = read?.trace.inputs[0];
-      expect(traced?.cells[0]?.version).toBe(hashJson(["source", `v${await instance.value("child")}`, traced?.sourceCode]));
-    });
-    test("an `observe` that never answers is given up when its time is over, and recorded as failed", async () => {
-      const store = await opened();
-      const hanging = source("raw", { schema: z.number(), observe: () => new Promise<string>(() => undefined), load: () => 1 });
-      const definitions = define({ include: [hanging] });
-      const environment = { definitions, store, values, root: "/", log: () => undefined, resources: createResourcePool() };
-      const [found] = await observeSources(environment, ["raw"], AbortSignal.timeout(20));
-      expect(found).toMatchObject({ asset: "raw", dataVersion: null, error: { name: "TimeoutError" } });
-    });
-    test("a look that is interrupted says nothing about its source", async () => {
-      const store = await opened();
-      const hanging = source("raw", { schema: z.number(), observe: () => new Promise<string>(() => undefined), load: () => 1 });
-      const environment = { definitions: define({ include: [hanging] }), store, values, root: "/", log: () => undefined, resources: createResourcePool() };
-      const stopping = new AbortController();
-      const looking = observeSources(environment, ["raw"], stopping.signal);
-      stopping.abort(new Error("the worker stops"));
-      await expect(looking).rejects.toThrow("the worker stops");
-      expect(await store.observations({ asset: "raw", limit: 10 })).toEqual([]);
-    });
-    test("a run whose sources do not answer can be cancelled", async () => {
-      const store = await opened();
-      const asked = Promise.withResolvers<void>();
-      const observe = (): Promise<string> => {
-        asked.resolve();
-        return new Promise(() => undefined);
-      };
-      const hanging = source("raw", { schema: z.number(), observe, load: () => 1 });
-      const child = asset("child", { inputs: { hanging }, output: z.number(), run: ({ hanging }) => hanging });
-      const instance = await createInstance(define({ include: [hanging, child] }), { store, values });
-      const interrupt = new AbortController();
-      const running = instance.materialize("*", { signal: interrupt.signal });
-      await asked.promise;
-      interrupt.abort();
-      expect((await running).status).toBe("CANCELLED");
     });
   });
 
@@ -243,10 +158,10 @@ export function hardCases(openStore: () => Promise<Store>): void {
           store.lockRun(id, (locked) =>
             work({
               ...locked,
-              cells: async (assets) => {
-                const cells = await locked.cells(assets);
+              steps: async () => {
+                const steps = await locked.steps();
                 await store.claimStep(`${id}.0`, 1, "w", 60_000);
-                return cells;
+                return steps;
               },
             }),
           ),
@@ -342,7 +257,7 @@ export function hardCases(openStore: () => Promise<Store>): void {
       if (claim === null) throw new Error("not claimed");
       const gone = new Error("connection terminated");
       const failing: Store = { ...store, cells: () => Promise.reject(gone) };
-      const environment = { definitions, values, root: process.cwd(), log: () => undefined, resources: createResourcePool() };
+      const environment = { definitions, values, root: process.cwd(), log: () => undefined, resources: createResourcePool(), provenance: provenanceOf("/") };
       await expect(executeStep({ ...environment, store: failing }, claim, new AbortController().signal)).rejects.toBe(gone);
       expect((await store.step(claim.step.id))?.outcome).toBe("RUNNING");
       await executeStep({ ...environment, store }, claim, new AbortController().signal);

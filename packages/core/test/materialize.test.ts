@@ -1,4 +1,4 @@
-import { asset, define, materialize, source, table } from "@headwater/core";
+import { asset, createInstance, define, materialize, source, table } from "@headwater/core";
 import { expect, test } from "vitest";
 import { z } from "zod";
 
@@ -15,6 +15,13 @@ test("config counts for definitions as it does for a list of assets", async () =
   expect((await materialize([raw, scaled], options)).value(scaled)).toBe(20);
   expect((await materialize(define({ include: [raw, scaled] }), options)).value(scaled)).toBe(20);
   await expect(materialize(define({ include: [raw, scaled] }), { ...options, config: { scalde: {} } })).rejects.toMatchObject({ code: "CONFIG_UNKNOWN_ASSET" });
+});
+
+test("a run with a misspelt key in its config is refused before anything is recorded", async () => {
+  await using instance = await createInstance(define({ include: [raw, scaled] }));
+  const refused = { code: "CONFIG_INVALID", message: 'The config of "scaled" does not fit its schema: there is no "bye" (did you mean "by"?).' };
+  await expect(instance.materialize("*", { config: { scaled: { bye: 10 } } })).rejects.toMatchObject(refused);
+  expect(await instance.store.runs({ limit: 1 })).toEqual([]);
 });
 
 test("a given source may be whatever its `load` could yield", async () => {

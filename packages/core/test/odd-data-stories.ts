@@ -48,6 +48,31 @@ export function oddDataStories(openStore: () => Promise<Store>): void {
     Object.fromEntries((await instance.materialize(...options)).steps.map((step) => [step.asset, step.outcome]));
 
   describe("edge case 24: odd keys and odd values", () => {
+    test.each([false, true])("a version of any characters is the same when it is found again (snapshot: %s)", async (snapshot) => {
+      let version = "\0 \ud800 1";
+      const seen = source("seen", { snapshot, schema: z.number(), observe: () => version, load: () => 1 });
+      const stated = source("stated", { snapshot, schema: z.number(), observe: () => version, load: () => ({ value: 1, version }) });
+      const sum = asset("sum", { inputs: { seen, stated }, output: z.number(), codeVersion: "1", run: ({ seen, stated }) => seen + stated });
+      const instance = await open(define({ include: [seen, stated, sum] }));
+      expect(await outcomes(instance)).toEqual({ sum: "SUCCEEDED" });
+      await instance.observe();
+      expect(await instance.why("sum")).toMatchObject({ status: "FRESH", causes: [] });
+      expect(await outcomes(instance)).toEqual({});
+      version = "\0 \ud800 2";
+      expect(await outcomes(instance)).toEqual({ sum: "SUCCEEDED" });
+    });
+
+    test("an empty version that a load states says nothing: the source is looked at again", async () => {
+      let raw = 1;
+      const input = source("in", { schema: z.number(), observe: () => `v${raw}`, load: () => ({ value: raw, version: "" }) });
+      const instance = await open(define({ include: [input, asset("a", { inputs: { input }, output: z.number(), run: ({ input }) => input })] }));
+      expect(await outcomes(instance)).toEqual({ a: "SUCCEEDED" });
+      expect(await outcomes(instance)).toEqual({});
+      raw = 2;
+      expect(await outcomes(instance)).toEqual({ a: "SUCCEEDED" });
+      expect((await instance.store.cells(["in"])).get("in")?.observation?.dataVersion).toBe("v2");
+    });
+
     test.each([
       ["delimiters", "a@b|c,d+e/{f}: (g) 'h' %i"],
       ["quotes of the language and of SQL", `it's; drop table "x"; -- $1 \\`],

@@ -1,6 +1,15 @@
 /** What authors and people may say about staleness: volatile, manual and ageing assets; accepting, wiping and reporting. Told on any store. */
 import { asset, define, source } from "@headwater/core";
-import { createInstance, createMemoryValueStore, type Instance, type Store } from "@headwater/core/engine";
+import {
+  acceptCells,
+  buildGraph,
+  type CodeLocation,
+  cellsToWipe,
+  createInstance,
+  createMemoryValueStore,
+  type Instance,
+  type Store,
+} from "@headwater/core/engine";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 
@@ -85,6 +94,18 @@ export function policies(openStore: () => Promise<Store>): void {
       expect(taken(ran)).toEqual([]);
       expect(await status(await open("3"), "top")).toBe("STALE");
     });
+    test("definitions that are not the active ones can be accepted: those of the files, before anybody serves them", async () => {
+      const { instance, store, ran, open } = await pipeline();
+      await instance.materialize();
+      const { definitions: before } = (await store.activeLocation()) as CodeLocation;
+      const edited = await open("2");
+      const { definitions: after } = (await store.activeLocation()) as CodeLocation;
+      await store.activate({ name: "default", definitions: before, root: "/" });
+      expect(await acceptCells(store, "*", by)).toEqual([]);
+      expect(await acceptCells(store, "*", by, buildGraph(after))).toEqual([{ asset: "top", partition: null }]);
+      expect(await status(edited, "top")).toBe("FRESH");
+      expect(taken(ran)).toEqual(["top", "below"]);
+    });
     test("what is missing or too old cannot be accepted, and then nothing is", async () => {
       const { instance } = await pipeline();
       await expect(instance.accept("*", by)).rejects.toMatchObject({ code: "ACCEPT_REFUSED", message: expect.stringContaining("top (missing)") });
@@ -94,10 +115,13 @@ export function policies(openStore: () => Promise<Store>): void {
       await expect(ageing.accept("top", by)).rejects.toMatchObject({ message: expect.stringContaining("top (too old)") });
     });
     test("a wiped asset is missing and computed anew, never taken over; its children compare with what it comes to be", async () => {
-      const { instance, ran } = await pipeline();
+      const { instance, store, ran } = await pipeline();
       await instance.materialize();
       taken(ran);
-      expect(await instance.wipe("top", by)).toEqual([{ asset: "top", partition: null }]);
+      const top = { asset: "top", partition: null };
+      expect(await cellsToWipe(store, "top, raw")).toEqual([top]);
+      expect(await instance.wipe("top", by)).toEqual([top]);
+      expect(await cellsToWipe(store, "top")).toEqual([]);
       expect(await status(instance, "top")).toBe("MISSING");
       expect(await status(instance, "below")).toBe("UPSTREAM_STALE");
       await expect(instance.value("top")).rejects.toMatchObject({ code: "NOT_MATERIALIZED" });

@@ -4,6 +4,9 @@ import { testDatabase } from "@headwater/testkit";
 import { onTestFinished } from "vitest";
 import { storeByHand } from "./store-by-hand.ts";
 import { storeContract } from "./store-contract.ts";
+import { storeLogs } from "./store-logs.ts";
+import { storeLookingBack } from "./store-looking-back.ts";
+import { storeOutputs } from "./store-outputs.ts";
 
 async function open(): Promise<Store> {
   const database = await testDatabase();
@@ -14,3 +17,6 @@ async function open(): Promise<Store> {
 
 storeContract(open);
 storeByHand(open);
+storeLookingBack(open);
+storeLogs(open);
+storeOutputs(open);

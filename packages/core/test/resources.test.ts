@@ -1,7 +1,7 @@
 /** Resources: opened once, shared, closed; and the secrets that they need, which nothing shows. */
 import { inspect } from "node:util";
 import { asset, define, materialize, resource, secret, source } from "@headwater/core";
-import { createInstance, createMemoryStore, createResourcePool, type LogLine } from "@headwater/core/engine";
+import { createInstance, createMemoryStore, createResourcePool, type SaidLine } from "@headwater/core/engine";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 
@@ -167,7 +167,7 @@ describe("a secret", () => {
   });
 
   test("reaches `open`, and shows in no error, log line, metadata, progress or look", async () => {
-    const lines: LogLine[] = [];
+    const lines: SaidLine[] = [];
     const store = createMemoryStore();
     const failing = asset("failing", {
       resources: { api },

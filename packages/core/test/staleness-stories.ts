@@ -131,7 +131,7 @@ export function stalenessStories(openStore: () => Promise<Store>): void {
       expect(taken(world)).toEqual(["rounded"]);
       expect(Object.values(await statuses(instance)).every((status) => status === "FRESH")).toBe(true);
     });
-    test("a diamond whose left branch comes out identical: the right branch and the join run, what hangs on the left alone does not", async () => {
+    test("edge cases 3 and 4: a diamond whose left branch comes out identical: the right branch and the join run, what hangs on the left alone does not", async () => {
       const { store } = await begin();
       const world = { raw: 1 };
       const ran: string[] = [];
@@ -178,8 +178,10 @@ export function stalenessStories(openStore: () => Promise<Store>): void {
       expect(ran.sort()).toEqual(["left", "right", "top"]);
     });
     test("v1 -> v2 -> v1 is fresh again, and after a run at v2 the old values come back without running", async () => {
-      const { world, instance } = await begin();
+      const { world, store, instance } = await begin();
       await instance.materialize();
+      const { provenance } = (await store.cells()).get("join")?.materialization ?? {};
+      expect(provenance).toMatchObject({ node: process.version });
       world.raw = 7;
       await instance.observe();
       world.raw = 1.2;
@@ -192,8 +194,9 @@ export function stalenessStories(openStore: () => Promise<Store>): void {
       expect(await outcomes(instance)).toEqual({ rounded: "REUSED", left: "REUSED", right: "REUSED", join: "REUSED", last: "REUSED" });
       expect(taken(world)).toEqual([]);
       expect(await instance.value("join")).toBe("1/2");
+      expect((await store.cells()).get("join")?.materialization).toMatchObject({ outcome: "REUSED", provenance });
     });
-    test("that is read differently is a cause of its own", async () => {
+    test("edge case 31: that is read differently is a cause of its own", async () => {
       const { instance, reload } = await begin();
       await instance.materialize();
       const changed = await reload({ sourceParams: 2 });
@@ -203,7 +206,7 @@ export function stalenessStories(openStore: () => Promise<Store>): void {
   });
 
   describe("code changes", () => {
-    test("make one asset stale, its descendants upstream-stale, its neighbours fresh; reverted, all is fresh", async () => {
+    test("edge case 7: make one asset stale, its descendants upstream-stale, its neighbours fresh; reverted before any run, all is fresh", async () => {
       const { world, instance, reload } = await begin();
       await instance.materialize();
       taken(world);
@@ -225,7 +228,7 @@ export function stalenessStories(openStore: () => Promise<Store>): void {
   });
 
   describe("failures", () => {
-    test("skip what lies below with the reason, let other branches finish, and the next run does only what is left", async () => {
+    test("edge case 11: skip what lies below with the reason, let other branches finish, and the next run does only what is left", async () => {
       const { world, instance } = await begin();
       world.failing = new Set(["left"]);
       const result = await instance.materialize();
@@ -250,7 +253,7 @@ export function stalenessStories(openStore: () => Promise<Store>): void {
       expect(await outcomes(instance)).toEqual({ left: "SUCCEEDED", join: "SUCCEEDED", last: "SUCCEEDED" });
       expect(taken(world)).toEqual(["left", "join", "last"]);
     });
-    test("a failure after the parent changed keeps the parent's new version and leaves the child stale", async () => {
+    test("edge case 12: a failure after the parent changed keeps the parent's new version and leaves the child stale", async () => {
       const { world, instance } = await begin();
       await instance.materialize();
       world.raw = 7;
@@ -259,7 +262,7 @@ export function stalenessStories(openStore: () => Promise<Store>): void {
       expect(await statuses(instance)).toMatchObject({ rounded: "FRESH", left: "STALE", right: "FRESH", join: "STALE" });
       expect(await instance.value("left")).toBe(1);
     });
-    test("a source that cannot be observed keeps its last version; the run that must load it fails with that error", async () => {
+    test("edge case 23: a source that cannot be observed keeps its last version; the run that must load it fails with that error", async () => {
       const { world, store } = await begin();
       const broken = { now: false };
       const raw = source("raw", {
@@ -297,7 +300,7 @@ export function stalenessStories(openStore: () => Promise<Store>): void {
       ]);
       expect((await instance.materialize("join", { upstream: true })).status).toBe("SUCCEEDED");
     });
-    test("mode ALL runs everything selected, and on a deterministic graph leaves nothing stale", async () => {
+    test("edge case 26: mode ALL runs everything selected, and on a deterministic graph leaves nothing stale", async () => {
       const { world, instance } = await begin();
       await instance.materialize();
       taken(world);
@@ -313,19 +316,24 @@ export function stalenessStories(openStore: () => Promise<Store>): void {
       const shown = await instance.plan("*", { mode: "STALE" });
       world.raw = 9;
       const refused = await instance.materialize("*", { planId: shown.id });
-      expect(refused).toMatchObject({ status: "CANCELLED", because: { code: "PLAN_CHANGED" }, steps: [] });
+      expect(refused).toMatchObject({ status: "CANCELLED", because: { code: "PLAN_CHANGED", fix: expect.stringMatching(/./) }, steps: [] });
+      expect(refused.because?.message).not.toContain(refused.because?.fix);
       expect(taken(world)).toEqual([]);
+      // The same steps for another reason: the version that they were to be run for is not there any more.
+      const again = await instance.plan();
+      world.raw = 10;
+      expect((await instance.materialize("*", { planId: again.id })).because).toMatchObject({ code: "PLAN_CHANGED" });
       const confirmed = await instance.materialize("*", { planId: (await instance.plan()).id });
       expect(confirmed.status).toBe("SUCCEEDED");
       expect(taken(world)).toContain("rounded");
     });
-    test("two runs at the same time run every function once", async () => {
+    test("edge case 28: two runs at the same time run every function once", async () => {
       const { world, instance } = await begin();
       const results = await Promise.all([instance.materialize(), instance.materialize()]);
       expect(results.map((result) => result.status)).toEqual(["SUCCEEDED", "SUCCEEDED"]);
       expect(taken(world).sort()).toEqual([...all].sort());
     });
-    test("a cancelled run publishes nothing of what was running, and ends", async () => {
+    test("edge case 27: a cancelled run publishes nothing of what was running, and ends", async () => {
       const { store } = await begin();
       const started = Promise.withResolvers<void>();
       const slow = asset("slow", {
@@ -374,7 +382,7 @@ export function stalenessStories(openStore: () => Promise<Store>): void {
       await instance.observe();
       expect((await instance.why("child")).causes).toMatchObject([{ code: "INPUT_CHANGED", input: "b" }]);
     });
-    test("inputs added, removed and swapped are named as exactly that", async () => {
+    test("edge case 9: inputs added, removed and swapped are named as exactly that", async () => {
       const { store } = await begin();
       const a = asset("a", { output: z.number(), run: () => 1 });
       const b = asset("b", { output: z.number(), run: () => 1 });

@@ -145,7 +145,7 @@ export function storeContract(open: () => Promise<Store>): void {
       expect(await store.run("00000000-0000-7000-8000-000000000000")).toBeNull();
       expect(await store.run("nonsense")).toBeNull();
     });
-    test("runs come newest first, by pages, by status and by asset", async () => {
+    test("runs come newest first, by pages, by status, by asset and by the beginning of their id", async () => {
       const store = await fresh();
       const ids: string[] = [];
       for (let i = 0; i < 5; i++) ids.unshift(await planned(store, [step(i === 2 ? "b" : "a")]));
@@ -153,6 +153,9 @@ export function storeContract(open: () => Promise<Store>): void {
       expect(await list({ limit: 2 })).toEqual(ids.slice(0, 2));
       expect(await list({ limit: 10, before: ids[1] ?? "" })).toEqual(ids.slice(2));
       expect(await list({ limit: 10, asset: "b" })).toEqual([ids[2]]);
+      expect(await list({ limit: 10, idPrefix: ids[3]?.slice(0, -1) ?? "" })).toEqual([ids[3]]);
+      expect(await list({ limit: 10, idPrefix: "" })).toEqual(ids);
+      expect(await list({ limit: 10, idPrefix: "%" })).toEqual([]);
       await store.lockRun(ids[0] ?? "", (locked) => locked.end("SUCCEEDED", null));
       expect(await list({ limit: 10, status: ["SUCCEEDED"] })).toEqual([ids[0]]);
       expect((await store.openRuns()).map((run) => run.id)).toEqual(ids.slice(1).reverse());
@@ -225,9 +228,9 @@ export function storeContract(open: () => Promise<Store>): void {
     test("an ended run keeps its end", async () => {
       const store = await fresh();
       const run = await store.createRun(wanted);
-      await store.lockRun(run.id, (locked) => locked.end("CANCELLED", { code: "PLAN_CHANGED", message: "moved" }));
+      await store.lockRun(run.id, (locked) => locked.end("CANCELLED", { code: "PLAN_CHANGED", message: "moved", fix: "go along" }));
       await store.lockRun(run.id, (locked) => locked.end("SUCCEEDED", null));
-      expect(await store.run(run.id)).toMatchObject({ status: "CANCELLED", endedBecause: { code: "PLAN_CHANGED", message: "moved" } });
+      expect(await store.run(run.id)).toMatchObject({ status: "CANCELLED", endedBecause: { code: "PLAN_CHANGED", message: "moved", fix: "go along" } });
       expect(await store.requestCancel(run.id)).toBe(false);
       expect((await eventsOf(store, run.id)).filter((kind) => kind === "run_ended")).toHaveLength(1);
     });
@@ -281,7 +284,7 @@ export function storeContract(open: () => Promise<Store>): void {
       expect(cell?.lastAttempt).toMatchObject({ outcome: "FAILED", error });
       expect(await store.step(second.step.id)).toMatchObject({ outcome: "FAILED", error, materialization: null });
     });
-    test("who lost the lease publishes nothing", async () => {
+    test("edge case 27: who lost the lease publishes nothing", async () => {
       const store = await fresh();
       const id = await planned(store, [step("a")]);
       const slow = await claimed(store, id, 0, 1);

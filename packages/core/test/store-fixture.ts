@@ -26,6 +26,7 @@ export const made = (dataVersion: string, traceKey = "key-1"): NewMaterializatio
   durationMs: 12,
   stored: { address: `address-${dataVersion}`, format: "table", bytes: 345, rows: 6 },
   metadata: { rows: 6, note: "ünï", nested: { list: [1, null, "x"] } },
+  provenance: { gitCommit: "abc", gitDirty: true, host: "h", node: "v24", headwater: "1", platform: "linux-x64" },
   trace: trace(dataVersion),
   traceKey,
 });

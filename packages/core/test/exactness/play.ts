@@ -1,138 +1,116 @@
 /** Plays a history on the real engine and on the oracle, and compares everything that can be seen after each operation. */
-import { asset, define, from, source, unloaded } from "@headwater/core";
-import {
-  createInstance,
-  createMemoryStore,
-  createMemoryValueStore,
-  type Definitions,
-  HeadwaterError,
-  type Instance,
-  type Store,
-  type ValueStore,
-} from "@headwater/core/engine";
+import { HeadwaterError, type Instance, type RunResult } from "@headwater/core/engine";
 import { expect } from "vitest";
-import { z } from "zod";
 import type { Scenario } from "./arbitrary.ts";
+import { changeWorld } from "./change-world.ts";
+import { countOperation, type Frequencies } from "./frequencies.ts";
 import * as oracle from "./oracle.ts";
-import { compute, type Operation, type Request, replaceNode, type World } from "./world.ts";
+import * as facts from "./oracle-history.ts";
+import { plan } from "./oracle-plan.ts";
+import { run } from "./oracle-run.ts";
+import { createStage, openInstance, type Stage, type TimedStore } from "./stage.ts";
+import { functionOf, isDeclared, type Operation, type Request, type World } from "./world.ts";
 
-export type Frequencies = Map<string, number>;
-type Handle = ReturnType<typeof source>;
-
-interface Stage {
-  readonly store: Store;
-  readonly values: ValueStore;
-  /** What user code sees of the world, and which functions it ran. */
-  readonly live: { world: World };
-  readonly ran: string[];
-  readonly seen: Frequencies;
+interface Play {
+  readonly stage: Stage;
+  instance: Instance;
+  history: facts.History;
+  /** What the current operation showed. */
+  readonly shown: Set<string>;
 }
 
-export async function play({ world: first, operations }: Scenario, seen: Frequencies, store: Store = createMemoryStore()): Promise<void> {
-  const stage: Stage = { store, values: createMemoryValueStore(), live: { world: first }, ran: [], seen };
-  let instance = await open(stage);
-  let history = oracle.noHistory;
-  for (const operation of operations) {
-    count(seen, `operation ${operation.kind}`);
-    const world = changed(stage.live.world, operation);
-    const declares = ["code", "bias", "inputs"].includes(operation.kind);
-    stage.live.world = world;
-    if (declares) instance = await open(stage);
-    if (operation.kind === "observe") {
+export async function play({ world, operations }: Scenario, frequencies: Frequencies, timed: TimedStore): Promise<void> {
+  const stage = createStage(timed, world);
+  const at: Play = { stage, instance: await openInstance(stage), history: facts.noHistory, shown: new Set() };
+  for (const wanted of operations) {
+    const operation = applicable(stage.live.world, wanted);
+    if (operation === null) continue;
+    at.shown.clear();
+    at.shown.add(`operation ${operation.kind}`);
+    stage.live.world = changeWorld(stage.live.world, operation);
+    await act(at, operation);
+    await compareStatuses(at);
+    countOperation(frequencies, at.shown);
+  }
+}
+
+/** The operation without what the code does not declare (any more); `null` where nothing is left of it. */
+function applicable(world: World, operation: Operation): Operation | null {
+  const declared = (key: string): boolean => isDeclared(world, key);
+  if (operation.kind === "report") return declared(operation.key) ? operation : null;
+  if (operation.kind === "wipe" || operation.kind === "accept") {
+    const keys = operation.keys.filter(declared);
+    return keys.length === 0 ? null : { ...operation, keys };
+  }
+  if (operation.kind !== "run") return operation;
+  const { request } = operation;
+  const keys = request.keys?.filter(declared) ?? null;
+  const functions = new Set(world.nodes.map(functionOf));
+  const config = Object.fromEntries(Object.entries(request.config).filter(([name]) => functions.has(name)));
+  return keys?.length === 0 ? null : { ...operation, request: { ...request, keys, config } };
+}
+
+async function act(at: Play, operation: Operation): Promise<void> {
+  const { stage, instance, history } = at;
+  const { world } = stage.live;
+  switch (operation.kind) {
+    case "code":
+    case "bias":
+    case "inputs":
+    case "check":
+    case "declared":
+      at.instance = await openInstance(stage);
+      return;
+    case "time":
+      return stage.pass(operation.ticks);
+    case "observe":
       await instance.observe();
-      history = oracle.observe(
+      at.history = facts.observe(
         world,
         history,
         world.nodes.map((node) => node.key),
       );
-    }
-    if (operation.kind === "wipe") {
-      await instance.wipe(named(operation.keys), attribution);
-      history = oracle.wipe(history, operation.keys);
-    }
-    if (operation.kind === "report") {
-      await instance.report({ asset: operation.key, dataVersion: operation.version });
-      history = oracle.report(history, operation.key, operation.version);
-    }
-    if (operation.kind === "accept") history = await acceptBoth(stage, instance, history, operation.keys);
-    if (operation.kind === "run") history = await runBoth(stage, instance, history, operation.request);
-    await compareStatuses(stage, instance, history);
-  }
-}
-
-function changed(world: World, operation: Operation): World {
-  switch (operation.kind) {
-    case "raw":
-      return { ...world, raw: { ...world.raw, [operation.source]: operation.value } };
-    case "code":
-      return replaceNode(world, operation.key, { code: operation.code });
-    case "bias":
-      return replaceNode(world, operation.key, { bias: operation.bias });
-    case "inputs":
-      return replaceNode(world, operation.key, { inputs: operation.inputs });
-    case "failing":
-      return { ...world, failing: operation.fails ? world.failing.union(new Set([operation.key])) : world.failing.difference(new Set([operation.key])) };
-    case "observe":
+      return;
     case "wipe":
-    case "accept":
+      await instance.wipe(named(operation.keys), attribution);
+      at.history = facts.wipe(history, operation.keys);
+      return;
     case "report":
+      await instance.report({ asset: operation.key, dataVersion: operation.version });
+      at.history = facts.report(world, history, operation.key, operation.version);
+      return;
+    case "accept":
+      return acceptBoth(at, operation.keys);
     case "run":
-      return world;
+      return runBoth(at, operation.request);
+    case "raw":
+    case "gone":
+    case "failing":
   }
-}
-
-const open = (stage: Stage): Promise<Instance> => createInstance(definitionsOf(stage), { store: stage.store, values: stage.values });
-
-function definitionsOf({ live, ran }: Stage): Definitions {
-  const handles = new Map<string, Handle>();
-  const { nodes } = live.world;
-  for (const node of nodes) {
-    const { key } = node;
-    const common = { codeVersion: String(node.code) };
-    const how = { volatile: node.volatile, launch: node.manual ? ("manual" as const) : ("auto" as const) };
-    if (node.kind === "source") {
-      handles.set(key, source(key, { ...common, schema: z.number(), observe: () => `v${live.world.raw[key]}`, load: () => live.world.raw[key] ?? 0 }));
-      continue;
-    }
-    const inputs = Object.fromEntries(
-      node.inputs.map(({ name, upstream, triggers, loads }) => [name, (loads ? from : unloaded)(handles.get(upstream) as Handle, { triggers })]),
-    );
-    const run = (values: Readonly<Record<string, unknown>>, { config }: { readonly config: { readonly bias: number } }): number => {
-      ran.push(key);
-      if (live.world.failing.has(key)) throw new Error(`${key} fails`);
-      return compute(
-        node,
-        config.bias,
-        node.inputs.filter((input) => input.loads).map((input) => Number(values[input.name])),
-      );
-    };
-    handles.set(key, asset(key, { ...common, ...how, inputs, config: z.object({ bias: z.number().default(0) }), output: z.number(), run }));
-  }
-  const config = Object.fromEntries(nodes.flatMap((node) => (node.bias === null ? [] : [[node.key, { bias: node.bias }]])));
-  return define({ include: [...handles.values()], config });
 }
 
 const attribution = { by: "test", note: null };
 const named = (keys: readonly string[]): string => keys.map((key) => JSON.stringify(key)).join(", ");
 
-async function acceptBoth({ live, seen }: Stage, instance: Instance, history: oracle.History, keys: readonly string[]): Promise<oracle.History> {
-  const expected = oracle.accept(live.world, history, keys);
-  const accepted = await instance.accept(named(keys), attribution).catch((error: unknown) => {
-    if (HeadwaterError.is(error, "ACCEPT_REFUSED")) return null;
+/** `null` where it was refused with that code. */
+const unless = <T>(code: "ACCEPT_REFUSED" | "PLAN_BLOCKED", work: Promise<T>): Promise<T | null> =>
+  work.catch((error: unknown) => {
+    if (HeadwaterError.is(error, code)) return null;
     throw error;
   });
+
+async function acceptBoth(at: Play, keys: readonly string[]): Promise<void> {
+  const expected = oracle.accept(at.stage.live.world, at.history, keys);
+  const accepted = await unless("ACCEPT_REFUSED", at.instance.accept(named(keys), attribution));
   expect(accepted === null, "accept refused").toBe(expected === null);
-  count(seen, expected === null ? "accept refused" : "accept done");
-  return expected ?? history;
+  at.shown.add(expected === null ? "accept refused" : "accept done");
+  at.history = expected ?? at.history;
 }
 
-async function runBoth(stage: Stage, instance: Instance, history: oracle.History, request: Request): Promise<oracle.History> {
-  const { world } = stage.live;
-  const select = request.keys === null ? "*" : named(request.keys);
-  const config = Object.fromEntries(Object.entries(request.config).map(([key, bias]) => [key, { bias }]));
-  const options = { mode: request.mode, upstream: request.upstream, config };
-  const planned = await instance.plan(select, options);
-  const expectedPlan = oracle.plan(world, history, request);
+async function runBoth(at: Play, request: Request): Promise<void> {
+  const { stage, shown } = at;
+  const expectedPlan = plan(stage.live.world, at.history, request);
+  const planned = await at.instance.plan(selectionOf(request), planOptions(request));
   expect(
     planned.steps.map((step) => [step.asset, step.action]),
     "plan",
@@ -141,41 +119,61 @@ async function runBoth(stage: Stage, instance: Instance, history: oracle.History
     planned.notNeeded.map((one) => one.asset),
     "not needed",
   ).toEqual(expectedPlan.notNeeded);
-  for (const action of expectedPlan.actions.values()) count(stage.seen, `action ${action}`);
+  for (const action of expectedPlan.actions.values()) shown.add(`action ${action}`);
 
-  const expected = oracle.run(world, history, request);
+  const expected = run(stage.live.world, at.history, request);
   stage.ran.splice(0);
-  const result = await instance.materialize(select, { ...options, skipBlocked: request.skipBlocked }).catch((error: unknown) => {
-    if (HeadwaterError.is(error, "PLAN_BLOCKED")) return null;
-    throw error;
-  });
-  const isRefused = result === null || result.because?.code === "PLAN_BLOCKED";
-  expect(isRefused, "refused").toBe(expected.outcomes === null);
-  count(stage.seen, isRefused ? "run refused" : `run ${result?.status}`);
-  if (!isRefused) {
-    expect(new Map(result?.steps.map((step) => [step.asset, step.outcome])), "outcomes").toEqual(expected.outcomes);
-    for (const outcome of expected.outcomes?.values() ?? []) count(stage.seen, `outcome ${outcome}`);
-  }
+  const result = await materialize(at, request, planned.id);
+  expect(result === null ? "PLAN_BLOCKED" : (result.because?.code ?? null), "refused").toBe(expected.refused);
+  shown.add(expected.refused === null ? `run ${result?.status}` : `run refused: ${expected.refused}`);
+  expect(new Map(result?.steps.map((step) => [step.asset, step.outcome]) ?? []), "outcomes").toEqual(expected.outcomes);
+  for (const outcome of expected.outcomes.values()) shown.add(`outcome ${outcome}`);
+  const failed = result?.steps.filter((step) => step.failedChecks.length > 0).map((step) => step.asset) ?? [];
+  expect(failed.sort(), "failed checks").toEqual([...expected.failedChecks].sort());
+  if (failed.length > 0) shown.add("check failed");
+  if (result !== null) expect(result.status, "status of the run").toBe(expected.status);
   expect([...stage.ran].sort(), "executed functions").toEqual([...expected.executed].sort());
-  return expected.history;
+  at.history = expected.history;
 }
 
-async function compareStatuses({ live: { world }, seen }: Stage, instance: Instance, history: oracle.History): Promise<void> {
-  for (const cell of await instance.status()) {
+const selectionOf = ({ keys }: Request): string => (keys === null ? "*" : named(keys));
+const planOptions = ({ mode, upstream, config }: Request) => ({
+  mode,
+  upstream,
+  config: Object.fromEntries(Object.entries(config).map(([key, bias]) => [key, { bias }])),
+});
+
+async function materialize({ stage, instance }: Play, request: Request, planId: string): Promise<RunResult | null> {
+  const { skipBlocked, observe, cancelAt } = request;
+  const cancel = new AbortController();
+  stage.live.cancelAt = cancelAt === null ? null : { key: cancelAt, cancel };
+  // Where steps of one run see what others of it observe, or are cut off by a cancel, their order shows.
+  const runner = cancelAt === null && observe ? instance : await openInstance(stage, 1);
+  const confirmed = request.confirm ? { planId } : {};
+  return unless(
+    "PLAN_BLOCKED",
+    runner.materialize(selectionOf(request), { ...planOptions(request), ...confirmed, skipBlocked, observe, signal: cancel.signal }),
+  );
+}
+
+async function compareStatuses({ stage, instance, history, shown }: Play): Promise<void> {
+  const { world } = stage.live;
+  const cells = await instance.status();
+  expect(
+    cells.map((cell) => cell.asset),
+    "cells",
+  ).toEqual(world.nodes.map((node) => node.key));
+  for (const cell of cells) {
     const expected = oracle.status(world, history, cell.asset);
     expect(cell.status, `status of ${cell.asset}`).toBe(expected);
-    count(seen, `status ${expected}`);
+    shown.add(`status ${expected}`);
     const causes = cell.causes.map((cause) => [cause.code, cause.input, cause.upstream].filter((part) => part !== null).join(" "));
     expect(causes, `causes of ${cell.asset}`).toEqual(oracle.causes(world, history, cell.asset));
-    for (const cause of cell.causes) count(seen, `cause ${cause.code}`);
+    for (const cause of cell.causes) shown.add(`cause ${cause.code}`);
     expect(new Set(cell.rootCauses.map((cause) => `${cause.code} ${cause.asset}`)), `root causes of ${cell.asset}`).toEqual(
       oracle.rootCauses(world, history, cell.asset),
     );
-    const value = oracle.value(history, cell.asset);
+    const value = facts.value(history, cell.asset);
     if (value !== undefined) expect(await instance.value(cell.asset), `value of ${cell.asset}`).toBe(value);
   }
-}
-
-function count(seen: Frequencies, what: string): void {
-  seen.set(what, (seen.get(what) ?? 0) + 1);
 }

@@ -33,7 +33,7 @@ test("a step is either completed or lost, never both, when a worker finishes as 
   }
 });
 
-test("the token of an earlier attempt publishes nothing, even while the next attempt runs elsewhere", async () => {
+test("edge case 27: the token of an earlier attempt publishes nothing, even while the next attempt runs elsewhere", async () => {
   const database = await freshDatabase();
   const [paused, other] = [await database.open(), await database.open()];
   const runId = await readyRun(paused, ["a"]);

@@ -57,6 +57,7 @@ const materialization = (dataVersion = "v1"): NewMaterialization => ({
   durationMs: 1,
   stored: { address: "address", format: "value", bytes: 2, rows: null },
   metadata: {},
+  provenance: null,
   trace: {
     codeVersion: "code-1",
     codeParts: { explicit: null, body: "", schema: "", config: "", params: "" },

@@ -1,0 +1,10 @@
+import { createPostgresStore } from "@headwater/core/postgres";
+import { testDatabase } from "@headwater/testkit";
+import { onTestFinished } from "vitest";
+import { checkStories } from "./checks.ts";
+
+checkStories(async () => {
+  const database = await testDatabase();
+  onTestFinished(() => database[Symbol.asyncDispose]());
+  return createPostgresStore({ connectionString: database.url });
+});

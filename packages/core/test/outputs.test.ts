@@ -1,0 +1,4 @@
+import { createMemoryStore } from "@headwater/core/engine";
+import { outputStories } from "./outputs.ts";
+
+outputStories(async () => createMemoryStore());

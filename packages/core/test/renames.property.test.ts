@@ -1,0 +1,4 @@
+import { createMemoryStore } from "@headwater/core/engine";
+import { renamesMeanNothing } from "./renames-property.ts";
+
+renamesMeanNothing(async () => createMemoryStore(), 100);

@@ -1,0 +1,4 @@
+import { createMemoryStore } from "@headwater/core/engine";
+import { renames } from "./renames.ts";
+
+renames(async () => createMemoryStore());

@@ -1,0 +1,4 @@
+import { createMemoryStore } from "@headwater/core/engine";
+import { snapshots } from "./snapshots.ts";
+
+snapshots(async () => createMemoryStore());
