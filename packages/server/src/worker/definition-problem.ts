@@ -1,19 +1,21 @@
 /** Turns whatever was thrown while an entry file was imported into an error that says what to do. */
 import { stripVTControlCharacters } from "node:util";
 import { HeadwaterError } from "@headwater/core/engine";
+import { ModuleProblem } from "./user-code/module-problem.ts";
 
 /** A {@link DefinitionError} passes as it is: it lists its problems itself. */
 export function entryProblem(path: string, thrown: unknown): unknown {
   if (thrown instanceof Error && (thrown.name === "DefinitionError" || thrown.name === "HeadwaterError")) return thrown;
+  if (thrown instanceof ModuleProblem) {
+    const { file, line } = thrown.place;
+    return new HeadwaterError("ENTRY_FAILED", { path, problem: thrown.problem, place: `${file}:${line}` }, { cause: thrown });
+  }
   return new HeadwaterError("ENTRY_FAILED", { path, problem: problemText(thrown), place: placeOf(thrown) }, { cause: thrown });
 }
 
 function problemText(thrown: unknown): string {
   if (!(thrown instanceof Error)) return `it threw ${String(thrown)}`;
   const text = stripVTControlCharacters(thrown.message).trim();
-  const code = "code" in thrown ? thrown.code : undefined;
-  if (code === "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX") return `${text}. Node runs TypeScript by leaving types out, which this syntax does not allow`;
-  if (code === "ERR_MODULE_NOT_FOUND") return `${text}. Relative imports need their extension, such as "./weather.ts"`;
   return thrown.name === "Error" ? text : `${thrown.name}: ${text}`;
 }
 

@@ -23,6 +23,9 @@ export async function loadDefinitions(entry: string): Promise<WorkingCopy> {
     throw new HeadwaterError("ENTRY_MISSING", { path: entry });
   });
   const root = dirname(entry);
+  // the parser is slow to load: commands that run no user code do without
+  const { understandUserCode } = await import("./user-code/register.ts");
+  understandUserCode();
   try {
     const module: { readonly default?: unknown } = await import(pathToFileURL(entry).href);
     const definitions = module.default;

@@ -1,5 +1,13 @@
 /** A worker: registers the definitions, takes steps and observation requests from the queue, and runs them. */
-import { createFileValueStore, createResourcePool, type ExecutionEnvironment, keepLeases, requireBoundValues, type Step } from "@headwater/core/engine";
+import {
+  createFileValueStore,
+  createResourcePool,
+  type ExecutionEnvironment,
+  keepLeases,
+  provenanceOf,
+  requireBoundValues,
+  type Step,
+} from "@headwater/core/engine";
 import { createPostgresStore } from "@headwater/core/postgres";
 import pg from "pg";
 import { readSecret } from "../config.ts";
@@ -57,6 +65,7 @@ export async function startWorker({ copy, databaseUrl, valuesDirectory, slots, w
     root: copy.root,
     log: logLines(log.info),
     resources,
+    provenance: provenanceOf(copy.root),
   };
   await activate(store, copy);
   const leases = building.use(keepLeases(store, { onStop: ({ step }, why) => log.info(`${step.asset}: ${why}`) }));
