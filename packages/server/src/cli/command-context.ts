@@ -15,12 +15,13 @@ export interface CommandContext {
 export interface ProjectCommand {
   readonly session: Session;
   readonly terminal: Terminal;
+  /** Aborted by Ctrl-C. Who asks for it promises to heed it: until then, Ctrl-C ends the process. */
   readonly interrupt: AbortSignal;
 }
 
 /** Runs a command; shows its error, if it has one. */
 export async function runCommand(context: CommandContext, options: { readonly json?: true }, work: (terminal: Terminal) => Promise<ExitCode>): Promise<void> {
-  const terminal = createTerminal({ json: options.json === true, colors: context.config.colors });
+  const terminal = createTerminal({ ...context.config, json: options.json === true });
   try {
     context.setExitCode(await work(terminal));
   } catch (error) {
@@ -31,7 +32,14 @@ export async function runCommand(context: CommandContext, options: { readonly js
 /** Runs a command that needs the project's database. */
 export const runInProject = (context: CommandContext, options: ProjectOptions, work: (command: ProjectCommand) => Promise<ExitCode>): Promise<void> =>
   runCommand(context, options, async (terminal) => {
-    const interrupt = listenForInterrupt();
     await using session = await openSession(options, context.config);
-    return await work({ session, terminal, interrupt });
+    let interrupt: AbortSignal | null = null;
+    return await work({
+      session,
+      terminal,
+      get interrupt() {
+        interrupt ??= listenForInterrupt();
+        return interrupt;
+      },
+    });
   });

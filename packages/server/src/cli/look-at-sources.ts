@@ -1,5 +1,5 @@
 /** Observes sources for a command: by a worker where one is running, else in this process. */
-import { createResourcePool, HeadwaterError, observeSources, type RecordedObservationSummary } from "@headwater/core/engine";
+import { createResourcePool, HeadwaterError, observeSources, provenanceOf, type RecordedObservationSummary } from "@headwater/core/engine";
 import { readSecret } from "../config.ts";
 import { logLines } from "../worker/log-lines.ts";
 import type { DefinitionsInForce } from "./definitions-in-force.ts";
@@ -23,7 +23,8 @@ export async function lookAtSources(
   if (sources.length === 0) return [];
   if (copy !== null) {
     await using resources = createResourcePool(readSecret);
-    const environment = { definitions: copy.definitions, store, values, root: copy.root, log: logLines(terminal.note), resources };
+    const { definitions, root } = copy;
+    const environment = { definitions, store, values, root, log: logLines(terminal.note), resources, provenance: provenanceOf(root) };
     return await observeSources(environment, sources, interrupt);
   }
   if ((await session.workers()).length === 0) throw new HeadwaterError("NO_WORKER", { what: "observe sources" });

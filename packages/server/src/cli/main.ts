@@ -1,6 +1,7 @@
 /** What the process does from its first moment to its exit code. */
 import { armFaultPoint } from "@headwater/core/engine";
 import { type Config, readConfig } from "../config.ts";
+import { tolerateBrokenPipes } from "./broken-pipe.ts";
 import { type ExitCode, exitCode } from "./exit-code.ts";
 import { runProgram } from "./program.ts";
 import { reportError } from "./report-error.ts";
@@ -9,6 +10,7 @@ import { createTerminal } from "./terminal.ts";
 /** Carries out the command line of this process, and ends it. */
 export async function main(): Promise<never> {
   let code: ExitCode = exitCode.done;
+  tolerateBrokenPipes();
   try {
     const config = readConfig();
     armFault(config.fault);
@@ -19,7 +21,7 @@ export async function main(): Promise<never> {
       },
     });
   } catch (error) {
-    code = reportError(createTerminal({ json: false, colors: "terminal" }), error);
+    code = reportError(createTerminal({ json: false, colors: "never", isDumb: true }), error);
   }
   // user code may have left timers and connections behind
   process.exit(code);

@@ -1,13 +1,11 @@
 /** `headwater materialize`: recomputes what is stale, and only that. */
-import { launchRun, type NewRun, type Run, requireBoundValues, type Step } from "@headwater/core/engine";
+import { launchRun, type NewRun } from "@headwater/core/engine";
 import type { Command } from "commander";
+import { carryOut } from "./carry-out.ts";
 import { type CommandContext, type ProjectCommand, runInProject } from "./command-context.ts";
-import { type ExitCode, exitCode } from "./exit-code.ts";
+import type { ExitCode } from "./exit-code.ts";
 import { modeOf, type PlanOptions, refusePartitions, selectionArgument, withPartitions, withPlan, withProject } from "./options.ts";
 import { requireFittingConfig } from "./require-fitting-config.ts";
-import { chooseExecutor } from "./run-executor.ts";
-import { createRunReporter } from "./run-reporter.ts";
-import { printRunSummary, runDocument } from "./run-view.ts";
 
 interface MaterializeOptions extends PlanOptions {
   /** `false` with `--no-observe`. */
@@ -38,17 +36,12 @@ export function addMaterializeCommand(program: Command, context: CommandContext)
 
 async function materialize(project: ProjectCommand, selection: string, options: MaterializeOptions): Promise<ExitCode> {
   refusePartitions(options);
-  const { session, terminal, interrupt } = project;
-  await requireBoundValues(session.store, session.values);
+  const { session } = project;
   await requireFittingConfig(session, options.config ?? {});
-  await using executor = await chooseExecutor(project, { inline: options.inline === true });
-  const { run } = await launchRun(session.store, newRun(selection, options, executor.launchedBy));
-  const ended = await executor.follow(run.id, createRunReporter(terminal, session.store, run.id, { sayPlan: true }));
-  const steps = await session.store.steps(run.id);
-  terminal.progress(null);
-  printRunSummary(terminal, ended, steps);
-  if (terminal.json) terminal.document(runDocument(ended, steps));
-  return interrupt.aborted ? exitCode.interrupted : exitCodeOf(ended, steps);
+  return carryOut(project, {
+    inline: options.inline === true,
+    launch: (launchedBy) => launchRun(session.store, newRun(selection, options, launchedBy)),
+  });
 }
 
 const newRun = (select: string, options: MaterializeOptions, launchedBy: string): NewRun => ({
@@ -60,9 +53,3 @@ const newRun = (select: string, options: MaterializeOptions, launchedBy: string)
   skipBlocked: options.skipBlocked ?? false,
   launchedBy,
 });
-
-function exitCodeOf(run: Run, steps: readonly Step[]): ExitCode {
-  if (run.endedBecause?.code === "PLAN_BLOCKED") return exitCode.blocked;
-  if (run.status === "SUCCEEDED") return exitCode.done;
-  return run.endedBecause !== null && steps.length === 0 ? exitCode.usage : exitCode.failed;
-}

@@ -6,8 +6,9 @@ import { definitionsInForce } from "./definitions-in-force.ts";
 import { type ExitCode, exitCode } from "./exit-code.ts";
 import { lookAtSources } from "./look-at-sources.ts";
 import { refusePartitions, type SelectionOptions, selectionArgument, withPartitions, withProject } from "./options.ts";
-import type { Terminal } from "./terminal.ts";
-import { countText, widest } from "./words.ts";
+import { type Cell, printTable } from "./table.ts";
+import type { Colors, Terminal } from "./terminal.ts";
+import { countText } from "./words.ts";
 
 const examples = `
 Examples:
@@ -35,15 +36,18 @@ async function observe(project: ProjectCommand, selection: string, options: Sele
 }
 
 function printObservations(terminal: Terminal, observations: readonly RecordedObservationSummary[]): void {
-  const { colors } = terminal;
-  const width = widest(observations.map((observation) => observation.asset));
-  for (const { asset, changed, error } of observations) {
-    if (error !== null) terminal.print(`${colors.red("✗")} ${asset.padEnd(width)}  ${colors.red(error.message)}`);
-    else
-      terminal.print(
-        changed ? `${colors.yellow("●")} ${asset.padEnd(width)}  changed` : `${colors.green("✓")} ${asset.padEnd(width)}  ${colors.dim("unchanged")}`,
-      );
-  }
+  printTable(
+    terminal,
+    ["icon", "middle", "wrap"],
+    observations.map((observation) => observationCells(terminal.colors, observation)),
+  );
   terminal.print();
   terminal.print(`${countText(observations.length, "source")} observed, ${observations.filter((observation) => observation.changed).length} changed`);
+}
+
+function observationCells(colors: Colors, { asset, changed, error }: RecordedObservationSummary): readonly Cell[] {
+  if (error !== null) return [{ text: "✗", paint: colors.red }, { text: asset }, { text: error.message, paint: colors.red }];
+  return changed
+    ? [{ text: "●", paint: colors.yellow }, { text: asset }, { text: "changed" }]
+    : [{ text: "✓", paint: colors.green }, { text: asset }, { text: "unchanged", paint: colors.dim }];
 }

@@ -20,7 +20,12 @@ export interface PlanOptions extends SelectionOptions {
   readonly config?: { readonly [asset: string]: Json };
 }
 
-export const selectionArgument = ["[selection]", 'assets, such as "weather/*", "+a", "status:stale"', "*"] as const;
+const selectionHelp = 'assets, such as "weather/*", "+a", "status:stale"';
+
+export const selectionArgument = ["[selection]", selectionHelp, "*"] as const;
+
+/** Of commands that change something: "everything" has to be said. */
+export const requiredSelection = ["<selection>", selectionHelp] as const;
 
 export const withProject = (command: Command): Command =>
   command

@@ -1,15 +1,27 @@
 /** The command line: its commands, and how wrong usage is told. */
 import { Command, CommanderError } from "commander";
 import { version } from "../version.ts";
+import { addAcceptCommand } from "./accept-command.ts";
+import { addCancelCommand } from "./cancel-command.ts";
 import type { CommandContext } from "./command-context.ts";
+import { addCompletionCommand } from "./completion/completion-command.ts";
 import { addDevCommand } from "./dev-command.ts";
 import { exitCode } from "./exit-code.ts";
+import { addGcCommand } from "./gc-command.ts";
+import { addInitCommand } from "./init-command.ts";
 import { addMaterializeCommand } from "./materialize-command.ts";
+import { addMigrateCommand } from "./migrate-command.ts";
 import { addObserveCommand } from "./observe-command.ts";
 import { addPlanCommand } from "./plan-command.ts";
-import { addRunsCommands } from "./runs-command.ts";
+import { addRetryCommand } from "./retry-command.ts";
+import { addRunCommand } from "./run-command.ts";
+import { addRunsCommand } from "./runs-command.ts";
 import { addServerCommand } from "./server-command.ts";
 import { addStatusCommand } from "./status-command.ts";
+import { addValidateCommand } from "./validate-command.ts";
+import { addValueCommand } from "./value-command.ts";
+import { addWhyCommand } from "./why-command.ts";
+import { addWipeCommand } from "./wipe-command.ts";
 import { addWorkerCommand } from "./worker-command.ts";
 
 const introduction = `
@@ -33,20 +45,25 @@ export async function runProgram(args: readonly string[], context: CommandContex
   }
 }
 
-function createProgram(context: CommandContext): Command {
+/** As the help shows them. */
+const groups: Readonly<Record<string, readonly ((program: Command, context: CommandContext) => void)[]>> = {
+  "Begin:": [addInitCommand, addDevCommand, addValidateCommand],
+  "Look:": [addStatusCommand, addWhyCommand, addPlanCommand, addValueCommand, addRunsCommand, addRunCommand],
+  "Do:": [addMaterializeCommand, addObserveCommand, addCancelCommand, addRetryCommand, addAcceptCommand, addWipeCommand],
+  "Operate:": [addServerCommand, addWorkerCommand, addMigrateCommand, addGcCommand, addCompletionCommand],
+};
+
+/** All commands, of which none is run yet. */
+export function createProgram(context: CommandContext): Command {
   const program = new Command("headwater")
     .description("Keeps data assets up to date: knows which are stale and why, and recomputes only those.")
     .version(version, "-v, --version")
     .addHelpText("after", introduction)
     .showSuggestionAfterError()
     .exitOverride();
-  addDevCommand(program, context);
-  addStatusCommand(program, context);
-  addPlanCommand(program, context);
-  addMaterializeCommand(program, context);
-  addObserveCommand(program, context);
-  addRunsCommands(program, context);
-  addServerCommand(program, context);
-  addWorkerCommand(program, context);
+  for (const [heading, commands] of Object.entries(groups)) {
+    program.commandsGroup(heading);
+    for (const add of commands) add(program, context);
+  }
   return program;
 }

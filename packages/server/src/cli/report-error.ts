@@ -55,7 +55,8 @@ function problemsOf(error: unknown): readonly ShownProblem[] {
   return [{ ...nowhere, code: "BUG", message: error instanceof Error ? (error.stack ?? error.message) : inspect(error), fix: "" }];
 }
 
-function writeProblem({ colors }: Terminal, { message, file, line, fix }: ShownProblem): void {
+export function writeProblem({ colors }: Terminal, { severity, message, file, line, fix }: ShownProblem): void {
+  const mark = severity === "error" ? colors.red("✗") : colors.yellow("!");
   const place = file === null ? "" : `\n  ${file}${line === null ? "" : `:${line}`}`;
-  process.stderr.write(`${colors.red("✗")} ${message}${colors.dim(place)}${fix === "" ? "" : `\n  ${fix}`}\n`);
+  process.stderr.write(`${mark} ${message}${colors.dim(place)}${fix === "" ? "" : `\n  ${fix}`}\n`);
 }

@@ -1,6 +1,6 @@
 /** Who executes the run of a command: a worker that serves the same definitions, else the command's own process. */
 import { availableParallelism } from "node:os";
-import { createResourcePool, type ExecutionEnvironment, HeadwaterError, type Run } from "@headwater/core/engine";
+import { createResourcePool, type ExecutionEnvironment, HeadwaterError, provenanceOf, type Run } from "@headwater/core/engine";
 import { readSecret } from "../config.ts";
 import { createProcessLog } from "../process-log.ts";
 import { activate, startHeartbeat } from "../worker/heartbeat.ts";
@@ -48,7 +48,15 @@ async function executeHere({ session, terminal, interrupt }: ProjectCommand, cop
   const id = newCommandLineId();
   const slots = availableParallelism();
   const resources = createResourcePool(readSecret);
-  const environment: ExecutionEnvironment = { definitions: copy.definitions, store, values, root: copy.root, log: logLines(terminal.note), resources };
+  const environment: ExecutionEnvironment = {
+    definitions: copy.definitions,
+    store,
+    values,
+    root: copy.root,
+    log: logLines(terminal.note),
+    resources,
+    provenance: provenanceOf(copy.root),
+  };
   await activate(store, copy);
   await using building = new AsyncDisposableStack();
   building.use(resources);

@@ -1,7 +1,8 @@
 /** Tells about a run while it goes: each step once, when it has ended. */
 import { hasEnded, type Step, type Store } from "@headwater/core/engine";
 import { planText } from "./plan-view.ts";
-import { progressLine, stepLine } from "./run-view.ts";
+import { runProgress } from "./run-progress.ts";
+import { printStep } from "./run-view.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface RunReporter {
@@ -9,13 +10,20 @@ export interface RunReporter {
   tell(): Promise<void>;
 }
 
-/** @param options `sayPlan`: begins with what the run means to do, once it is planned. */
-export function createRunReporter(terminal: Terminal, store: Store, runId: string, { sayPlan = false } = {}): RunReporter {
+export interface ReporterOptions {
+  /** Begins with what the run means to do, once it is planned. */
+  readonly sayPlan?: boolean;
+  /** What those steps said that are about to be told: it is there before they end. */
+  readonly beforeNews?: () => Promise<void>;
+}
+
+export function createRunReporter(terminal: Terminal, store: Store, runId: string, { sayPlan = false, beforeNews }: ReporterOptions = {}): RunReporter {
   const told = new Set<string>();
   let planSaid = !sayPlan;
   return {
     async tell() {
       const steps = await store.steps(runId);
+      await beforeNews?.();
       if (!planSaid && steps.length > 0) {
         terminal.print(terminal.colors.dim(planText(steps)));
         planSaid = true;
@@ -25,9 +33,9 @@ export function createRunReporter(terminal: Terminal, store: Store, runId: strin
       const materializations = new Map((seqs.length === 0 ? [] : await store.materializationsBySeq(seqs)).map((found) => [found.seq, found]));
       for (const step of news) {
         told.add(step.id);
-        terminal.print(stepLine(terminal.colors, step, materializations.get(step.materialization ?? "")));
+        printStep(terminal, step, materializations.get(step.materialization ?? ""));
       }
-      terminal.progress(steps.some((step) => step.outcome === "RUNNING") ? progressLine(steps) : null);
+      terminal.progress(runProgress(terminal.colors, steps));
     },
   };
 }

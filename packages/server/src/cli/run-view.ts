@@ -1,18 +1,32 @@
 /** A run for programs and for people: a line for each step that ended, then a summary with the errors. */
-import { type ErrorInfo, hasEnded, type Materialization, type Outcome, type Run, type Step } from "@headwater/core/engine";
+import type { ErrorInfo, Materialization, Outcome, Run, Step, StepCounts } from "@headwater/core/engine";
 import { fixOf } from "../fix-of.ts";
+import { printIndented, printTable } from "./table.ts";
 import type { Colors, Terminal } from "./terminal.ts";
-import { countText, durationText, tally, tallyText } from "./words.ts";
+import { agoText, countText, durationText, tally, tallyText } from "./words.ts";
 
-export const runDocument = (run: Run, steps: readonly Step[]) => ({
+export const runFacts = (run: Run) => ({
   runId: run.id,
   status: run.status,
+  mode: run.mode,
+  select: run.select,
+  launchedBy: run.launchedBy,
+  note: run.note,
+  retryOf: run.retryOf,
+  createdAt: run.createdAt.toISOString(),
+  startedAt: run.startedAt?.toISOString() ?? null,
+  endedAt: run.endedAt?.toISOString() ?? null,
   endedBecause: run.endedBecause,
-  steps: steps.map(({ asset, partition, outcome, reason, attempts, startedAt, endedAt, error }) => ({
+});
+
+export const runDocument = (run: Run, steps: readonly Step[]) => ({
+  ...runFacts(run),
+  steps: steps.map(({ asset, partition, outcome, reason, failedChecks, attempts, startedAt, endedAt, error }) => ({
     asset,
     partition,
     outcome,
     reason,
+    failedChecks,
     attempts,
     startedAt: startedAt?.toISOString() ?? null,
     endedAt: endedAt?.toISOString() ?? null,
@@ -32,29 +46,53 @@ const looks: Readonly<Record<Outcome, { readonly icon: string; readonly word: st
   CANCELLED: { icon: "■", word: "cancelled", paint: (colors) => colors.yellow },
 };
 
+/** `2 computed, 1 failed`, in the order of the outcomes. */
+export const outcomeCounts = (counts: StepCounts): string =>
+  tallyText(new Map(Object.entries(looks).map(([outcome, { word }]) => [word, counts[outcome as Outcome]])));
+
 /** `✓ weather/hot_days  412 rows  31 ms`, or `= weather/summary  unchanged: ...`. */
-export function stepLine(colors: Colors, step: Step, materialization: Materialization | undefined): string {
+export function printStep(terminal: Terminal, step: Step, materialization: Materialization | undefined): void {
+  const { colors } = terminal;
   const { icon, word, paint } = looks[step.outcome];
-  const facts = step.outcome === "SUCCEEDED" ? computedFacts(step, materialization) : [`${word}: ${step.reason}`];
-  return `${paint(colors)(icon)} ${step.asset}  ${colors.dim(facts.join("  "))}`;
+  const facts = step.outcome === "SUCCEEDED" ? computedFacts(step, materialization) : [`${word}: ${step.waitingFor ?? step.reason}`, ...progressFacts(step)];
+  const text = [...facts, ...failedCheckFacts(step)].join("  ");
+  printTable(
+    terminal,
+    ["icon", "middle", "wrap"],
+    [[{ text: icon, paint: paint(colors) }, { text: step.asset }, { text, paint: step.failedChecks.length === 0 ? colors.dim : colors.red }]],
+  );
 }
+
+const failedCheckFacts = ({ failedChecks }: Step): readonly string[] =>
+  failedChecks.length === 0 ? [] : [`failed its check${failedChecks.length === 1 ? "" : "s"} ${failedChecks.join(", ")}`];
+
+const progressFacts = ({ outcome, progress }: Step): readonly string[] =>
+  outcome === "RUNNING" && progress !== null ? [`${Math.round(progress * 100)} %`] : [];
 
 function computedFacts(step: Step, materialization: Materialization | undefined): readonly string[] {
   const rows = materialization?.stored?.rows ?? null;
-  const ms = step.startedAt !== null && step.endedAt !== null ? step.endedAt.getTime() - step.startedAt.getTime() : null;
-  return [...(rows === null ? [] : [countText(rows, "row")]), ...(ms === null ? [] : [durationText(materialization?.durationMs ?? ms)])];
+  const took = step.startedAt !== null && step.endedAt !== null ? step.endedAt.getTime() - step.startedAt.getTime() : null;
+  const ms = took === null ? null : (materialization?.durationMs ?? took);
+  return [...(rows === null ? [] : [countText(rows, "row")]), ...(ms === null ? [] : [durationText(ms)]), ...rateFacts(rows, ms)];
 }
 
-/** `3/11  weather/hot_days, weather/summary` */
-export function progressLine(steps: readonly Step[]): string {
-  const running = steps.filter((step) => step.outcome === "RUNNING").map((step) => step.asset);
-  return `${steps.filter((step) => hasEnded(step.outcome)).length}/${steps.length}  ${running.join(", ")}`;
+/** Rows a second, where that took long enough to mean anything. */
+const rateFacts = (rows: number | null, ms: number | null): readonly string[] =>
+  rows === null || ms === null || ms < 1_000 ? [] : [`${countText(Math.round((rows * 1_000) / ms), "row")}/s`];
+
+/** What was asked for, by whom and when. */
+export function printRunHeader(terminal: Terminal, run: Run, now: Date): void {
+  const what = run.mode === "ALL" ? `everything of ${run.select}` : `what is stale of ${run.select}`;
+  const origin = [`launched by ${run.launchedBy} ${agoText(run.createdAt, now)}`, ...(run.retryOf === null ? [] : [`a retry of ${run.retryOf}`])];
+  const text = [what, ...origin, ...(run.note === null ? [] : [`"${run.note}"`])].join(", ");
+  printIndented(terminal, { text, paint: terminal.colors.dim }, 0);
 }
 
 export function printRunSummary(terminal: Terminal, run: Run, steps: readonly Step[]): void {
   const { colors } = terminal;
   for (const step of steps) if (step.error !== null) printError(terminal, step.asset, step.error);
   if (run.endedBecause !== null) terminal.print(`${colors.red("✗")} ${run.endedBecause.message}`);
+  if (run.endedBecause?.fix) terminal.print(`  ${run.endedBecause.fix}`);
   if (steps.length === 0 && run.status === "SUCCEEDED") {
     terminal.print("Nothing to do.");
     return;

@@ -1,67 +1,64 @@
-/** `headwater runs` and `headwater run ID`: what was run, and how it went. */
-import { HeadwaterError, type Run } from "@headwater/core/engine";
-import type { Command } from "commander";
+/** `headwater runs`: what was run, newest first. */
+import { HeadwaterError, type RunStatus, type Store, similarNames } from "@headwater/core/engine";
+import { type Command, InvalidArgumentError } from "commander";
 import { type CommandContext, type ProjectCommand, runInProject } from "./command-context.ts";
 import { type ExitCode, exitCode } from "./exit-code.ts";
+import { findRun } from "./find-run.ts";
 import { type ProjectOptions, wholeNumber, withProject } from "./options.ts";
-import { createRunReporter } from "./run-reporter.ts";
-import { printRunSummary, runDocument } from "./run-view.ts";
-import { agoText, widest } from "./words.ts";
+import { printRuns, runsDocument } from "./runs-view.ts";
 
 interface RunsOptions extends ProjectOptions {
   readonly limit: number;
+  readonly status?: readonly RunStatus[];
+  readonly asset?: string;
+  readonly before?: string;
 }
 
-export function addRunsCommands(program: Command, context: CommandContext): void {
+const examples = `
+Examples:
+  $ headwater runs
+  $ headwater runs --status failed,cancelled --asset weather/hot_days
+  $ headwater runs --limit 100 --before 019a0b1c-…   older ones than that`;
+
+export function addRunsCommand(program: Command, context: CommandContext): void {
   withProject(program.command("runs"))
-    .description("list the latest runs")
+    .description("list runs, newest first")
+    .option("--status <status>", "only those, such as failed or running,queued", parseStatuses)
+    .option("--asset <key>", "only those with a step of this asset")
     .option("--limit <n>", "how many", wholeNumber(1, 1_000), 20)
-    .addHelpText("after", "\nExamples:\n  $ headwater runs\n  $ headwater runs --limit 5 --json")
-    .action((options: RunsOptions) => runInProject(context, options, (project) => listRuns(project, options.limit)));
-  withProject(program.command("run"))
-    .description("show the steps of a run, with reasons and errors")
-    .argument("<id>", "the id of the run")
-    .addHelpText("after", "\nExamples:\n  $ headwater run 019a0b1c-…\n  $ headwater run 019a0b1c-… --json")
-    .action((id: string, options: ProjectOptions) => runInProject(context, options, (project) => showRun(project, id)));
+    .option("--before <id>", "only those that are older than this run")
+    .addHelpText("after", examples)
+    .action((options: RunsOptions) => runInProject(context, options, (project) => listRuns(project, options)));
 }
 
-async function listRuns({ session, terminal }: ProjectCommand, limit: number): Promise<ExitCode> {
-  const runs = await session.store.runs({ limit });
-  if (terminal.json) {
-    terminal.document({ runs: runs.map(runFacts) });
-    return exitCode.done;
-  }
-  const now = new Date();
-  const widths = { status: widest(runs.map((run) => run.status)), select: widest(runs.map((run) => run.select)) };
-  for (const run of runs)
-    terminal.print(
-      `${run.id}  ${run.status.toLowerCase().padEnd(widths.status)}  ${run.select.padEnd(widths.select)}  ${terminal.colors.dim(agoText(run.createdAt, now))}`,
-    );
-  if (runs.length === 0) terminal.print("No runs yet.");
+async function listRuns({ session: { store }, terminal }: ProjectCommand, { limit, status, asset, before }: RunsOptions): Promise<ExitCode> {
+  const newer = before === undefined ? {} : { before: (await findRun(store, before)).id };
+  const found = await store.runs({ limit: limit + 1, ...newer, ...(status === undefined ? {} : { status }), ...(asset === undefined ? {} : { asset }) });
+  if (found.length === 0 && asset !== undefined) await requireKnownAsset(store, asset);
+  const runs = found.slice(0, limit);
+  const counts = await store.stepCounts(runs.map((run) => run.id));
+  const older = found.length > limit ? (runs.at(-1)?.id ?? null) : null;
+  if (terminal.json) terminal.document(runsDocument(runs, counts, older));
+  else printRuns(terminal, runs, counts, new Date());
+  if (older !== null) terminal.note(`There are older ones: --before ${older}`);
   return exitCode.done;
 }
 
-const runFacts = (run: Run) => ({
-  runId: run.id,
-  status: run.status,
-  mode: run.mode,
-  select: run.select,
-  launchedBy: run.launchedBy,
-  createdAt: run.createdAt.toISOString(),
-  endedAt: run.endedAt?.toISOString() ?? null,
-  endedBecause: run.endedBecause,
-});
+/** No run of an asset is an answer where there is such an asset. */
+async function requireKnownAsset(store: Store, key: string): Promise<void> {
+  const defined = (await store.activeLocation())?.definitions.assets.map((node) => node.key) ?? [];
+  const known = new Set([...defined, ...[...(await store.cells()).values()].map((state) => state.asset)]);
+  if (!known.has(key)) throw new HeadwaterError("ASSET_UNKNOWN", { key, similar: similarNames(key, known) });
+}
 
-async function showRun({ session, terminal }: ProjectCommand, id: string): Promise<ExitCode> {
-  const { store } = session;
-  const run = await store.run(id);
-  if (run === null) throw new HeadwaterError("RUN_UNKNOWN", { id });
-  const steps = await store.steps(id);
-  if (terminal.json) {
-    terminal.document(runDocument(run, steps));
-    return exitCode.done;
-  }
-  await createRunReporter(terminal, store, id).tell();
-  printRunSummary(terminal, run, steps);
-  return exitCode.done;
+const statuses: readonly RunStatus[] = ["QUEUED", "RUNNING", "CANCELLING", "SUCCEEDED", "FAILED", "CANCELLED"];
+
+/** One or several, separated by commas, in any case. */
+export function parseStatuses(text: string): readonly RunStatus[] {
+  return text.split(",").map((part) => {
+    const wanted = statuses.find((status) => status === part.trim().toUpperCase());
+    if (wanted === undefined)
+      throw new InvalidArgumentError(`It takes ${statuses.map((status) => status.toLowerCase()).join(", ")}, or several separated by commas.`);
+    return wanted;
+  });
 }

@@ -6,7 +6,7 @@ import { definitionsInForce } from "./definitions-in-force.ts";
 import { type ExitCode, exitCode } from "./exit-code.ts";
 import { lookAtSources } from "./look-at-sources.ts";
 import { refusePartitions, type SelectionOptions, selectionArgument, withPartitions, withProject } from "./options.ts";
-import { printStatus, statusCells } from "./status-view.ts";
+import { formerCells, printStatus, statusCells } from "./status-view.ts";
 
 interface StatusOptions extends SelectionOptions {
   readonly observe?: true;
@@ -39,7 +39,8 @@ async function showStatus(project: ProjectCommand, selection: string, options: S
   const states = options.observe ? await session.store.cells() : before;
   const statuses = statusOf(graph, states, await session.store.now());
   const cells = statusCells(graph, states, statuses, selectAssets(graph, selection, statuses));
-  if (terminal.json) terminal.document({ cells });
-  else printStatus(terminal, cells, new Date());
+  const former = selection === "*" ? formerCells(graph, states) : [];
+  if (terminal.json) terminal.document({ cells, noLongerDefined: former, comparedWith: inForce.comparedWith });
+  else printStatus(terminal, cells, former, new Date());
   return exitCode.done;
 }

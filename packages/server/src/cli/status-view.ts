@@ -1,7 +1,8 @@
 /** The answer of `status`, for programs and for people. */
 import { type AssetGraph, type Cause, type CellState, type CellStates, type CellStatus, cellText, type ErrorInfo, type Status } from "@headwater/core/engine";
+import { type Cell, type Fit, printIndented, printTable, tableRows } from "./table.ts";
 import type { Colors, Terminal } from "./terminal.ts";
-import { agoText, tally, tallyText, widest } from "./words.ts";
+import { agoText, tally, tallyText } from "./words.ts";
 
 export interface StatusCell extends Pick<CellStatus, "asset" | "partition" | "status"> {
   readonly causes: readonly { readonly code: string; readonly input?: string; readonly message: string; readonly partitions?: readonly string[] }[];
@@ -15,18 +16,35 @@ export interface StatusCell extends Pick<CellStatus, "asset" | "partition" | "st
   readonly observationError: ErrorInfo | null;
 }
 
-export function statusCells(
+export const statusCells = (
   graph: AssetGraph,
   states: CellStates,
   statuses: ReadonlyMap<string, CellStatus>,
   selected: readonly string[],
-): readonly StatusCell[] {
-  return selected.flatMap((key) => {
-    const status = statuses.get(cellText({ asset: key, partition: null }));
-    const node = graph.nodes.get(key);
-    if (status === undefined || node === undefined) return [];
-    return [{ ...statusFacts(status), codeVersion: node.codeVersion, ...recordedFacts(states.get(cellText(status))) }];
-  });
+): readonly StatusCell[] => selected.flatMap((key) => statusCell(graph, states, statuses, key) ?? []);
+
+/** `null` for an asset that is not defined. */
+export function statusCell(graph: AssetGraph, states: CellStates, statuses: ReadonlyMap<string, CellStatus>, key: string): StatusCell | null {
+  const status = statuses.get(cellText({ asset: key, partition: null }));
+  const node = graph.nodes.get(key);
+  if (status === undefined || node === undefined) return null;
+  return { ...statusFacts(status), codeVersion: node.codeVersion, ...recordedFacts(states.get(cellText(status))) };
+}
+
+/** A cell that only the history knows. There is nothing to compare it with: it is fresh if it exists. */
+export type FormerCell = StatusCell & { readonly isDefined: false };
+
+/** Cells of assets that are no longer defined, under no name. */
+export function formerCells(graph: AssetGraph, states: CellStates): readonly FormerCell[] {
+  const renamed = new Set([...graph.nodes.values()].flatMap((node) => node.formerly ?? []));
+  return [...states.values()].filter(({ asset }) => !graph.nodes.has(asset) && !renamed.has(asset)).map(formerCell);
+}
+
+function formerCell(state: CellState): FormerCell {
+  const { asset, partition, materialization, observation, wiped } = state;
+  const status = observation !== null || (materialization !== null && !wiped) ? "FRESH" : "MISSING";
+  const codeVersion = materialization?.trace.codeVersion ?? "";
+  return { asset, partition, isDefined: false, status, causes: [], rootCauses: [], codeVersion, ...recordedFacts(state) };
 }
 
 const statusFacts = ({
@@ -60,7 +78,7 @@ function recordedFacts(state: CellState | undefined): Pick<StatusCell, "dataVers
   };
 }
 
-const looks: Readonly<Record<Status, { readonly icon: string; readonly word: string; readonly paint: (colors: Colors) => (text: string) => string }>> = {
+export const looks: Readonly<Record<Status, { readonly icon: string; readonly word: string; readonly paint: (colors: Colors) => (text: string) => string }>> = {
   FRESH: { icon: "✓", word: "fresh", paint: (colors) => colors.green },
   STALE: { icon: "●", word: "stale", paint: (colors) => colors.yellow },
   UPSTREAM_STALE: { icon: "◐", word: "upstream stale", paint: (colors) => colors.yellow },
@@ -69,19 +87,36 @@ const looks: Readonly<Record<Status, { readonly icon: string; readonly word: str
 };
 
 /** One line a cell, its causes below it, a tally at the end. */
-export function printStatus(terminal: Terminal, cells: readonly StatusCell[], now: Date): void {
-  const { colors } = terminal;
-  const keyWidth = widest(cells.map((cell) => cell.asset));
-  const wordWidth = widest(cells.map((cell) => looks[cell.status].word));
-  for (const cell of cells) {
-    const { icon, word, paint } = looks[cell.status];
-    const age = cell.at === null ? "" : colors.dim(agoText(new Date(cell.at), now));
-    terminal.print(`${paint(colors)(icon)} ${cell.asset.padEnd(keyWidth)}  ${paint(colors)(word.padEnd(wordWidth))}  ${age}`.trimEnd());
-    for (const reason of reasons(cell)) terminal.print(`    ${colors.dim(reason)}`);
-    for (const failure of failures(cell)) terminal.print(`    ${colors.red(failure)}`);
+export function printStatus(terminal: Terminal, cells: readonly StatusCell[], former: readonly FormerCell[], now: Date): void {
+  const lines = tableRows(
+    fits,
+    cells.map((cell) => lineCells(terminal.colors, cell, now)),
+    terminal,
+  );
+  for (const [index, cell] of cells.entries()) {
+    for (const line of lines[index] ?? []) terminal.print(line);
+    printReasons(terminal, cell);
   }
   terminal.print();
   terminal.print(tallyText(tally(cells.map((cell) => looks[cell.status].word))));
+  if (former.length > 0) printIndented(terminal, { text: `No longer defined: ${former.map(cellText).join(", ")}`, paint: terminal.colors.dim }, 0);
+}
+
+/** `● weather/hot_days  stale  3 minutes ago` */
+export const printStatusLine = (terminal: Terminal, cell: StatusCell, now: Date): void => printTable(terminal, fits, [lineCells(terminal.colors, cell, now)]);
+
+const fits: readonly Fit[] = ["icon", "middle", "keep", "drop"];
+
+function lineCells(colors: Colors, { asset, status, at }: StatusCell, now: Date): readonly Cell[] {
+  const { icon, word, paint } = looks[status];
+  const age = at === null ? "" : agoText(new Date(at), now);
+  return [{ text: icon, paint: paint(colors) }, { text: asset }, { text: word, paint: paint(colors) }, { text: age, paint: colors.dim }];
+}
+
+export function printReasons(terminal: Terminal, cell: StatusCell): void {
+  const { colors } = terminal;
+  for (const reason of reasons(cell)) printIndented(terminal, { text: reason, paint: colors.dim }, 4);
+  for (const failure of failures(cell)) printIndented(terminal, { text: failure, paint: colors.red }, 4);
 }
 
 /** The direct causes; where there are none, where the chain begins. */

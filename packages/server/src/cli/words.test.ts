@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { agoText, countText, durationText, tally, tallyText } from "./words.ts";
+import { agoText, bytesText, countText, durationText, tally, tallyText } from "./words.ts";
 
 test.each([
   [0.4, "0 ms"],
@@ -25,6 +25,10 @@ test.each([
 
 test("counts know their plural", () => {
   expect([countText(1, "row"), countText(412, "row"), countText(12_000, "row")]).toEqual(["1 row", "412 rows", "12,000 rows"]);
+});
+
+test("sizes are said in the unit that fits", () => {
+  expect([1, 345, 12_345, 1_200_000, 3e9].map(bytesText)).toEqual(["1 byte", "345 bytes", "12.3 kB", "1.2 MB", "3.0 GB"]);
 });
 
 test("a tally leaves out what there is none of", () => {

@@ -19,6 +19,16 @@ export function agoText(then: Date, now: Date): string {
 /** `1 row`, `412 rows`, `12,000 rows`. */
 export const countText = (count: number, noun: string): string => `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
 
+/** `1 byte`, `345 bytes`, `12.3 kB`, `1.2 GB`. */
+export function bytesText(bytes: number): string {
+  const [size, unit] = [
+    [1e9, "GB"],
+    [1e6, "MB"],
+    [1e3, "kB"],
+  ].find(([size]) => bytes >= Number(size)) ?? [1, ""];
+  return unit === "" ? countText(bytes, "byte") : `${(bytes / Number(size)).toFixed(1)} ${unit}`;
+}
+
 /** `2 fresh, 1 stale`, without what there is none of. */
 export const tallyText = (counts: ReadonlyMap<string, number>): string =>
   [...counts]
@@ -32,6 +42,3 @@ export function tally(words: readonly string[]): ReadonlyMap<string, number> {
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
   return counts;
 }
-
-/** Makes texts equally wide, by their visible characters. */
-export const widest = (texts: readonly string[]): number => texts.reduce((width, text) => Math.max(width, text.length), 0);

@@ -31,7 +31,7 @@ export function addWorkerCommand(program: Command, context: CommandContext): voi
     .description("load the definitions and run steps")
     .option("--entry <file>", "the file that exports the definitions (default: headwater.config.ts)")
     .option("--database-url <url>", "a Postgres database (default: DATABASE_URL, else one under .headwater/)")
-    .option("--slots <n>", "steps at the same time (default: one a processor)", wholeNumber(1, 1_000), availableParallelism())
+    .addOption(new Option("--slots <n>", "steps at the same time").argParser(wholeNumber(1, 1_000)).default(availableParallelism(), "one a processor"))
     .option("--grace <seconds>", "how long running steps may go on when the worker is stopped; the rest is handed back", wholeNumber(0, 86_400), 30)
     .addOption(new Option("--dev", "look at all sources every few seconds").hideHelp())
     .addHelpText("after", examples)

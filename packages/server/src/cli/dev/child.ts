@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { childEnvironment } from "../../config.ts";
 import { ReadyMessage } from "../../supervised.ts";
+import { exitCode } from "../exit-code.ts";
 
 export interface ChildOptions {
   readonly name: string;
@@ -14,6 +15,8 @@ export interface ChildOptions {
   /** Shows a line that the child printed; `ready` tells whether it was ready by then. */
   readonly show: (line: string, ready: boolean) => void;
   readonly note: (line: string) => void;
+  /** What to press for a restart, where somebody can: a child that finds its input wrong waits for that, and is not started again and again. */
+  readonly restartKey: string | null;
 }
 
 export interface Child {
@@ -22,6 +25,8 @@ export interface Child {
    * it gave up before.
    */
   readonly started: Promise<{ readonly detail: string } | { readonly exitCode: number }>;
+  /** Ends it, after `graceMs` by force, and starts it anew; also before its time where it is to be started again anyway. */
+  restart(graceMs: number): void;
   /** Asks it to end, and makes it end after `graceMs`. */
   stop(graceMs: number): Promise<void>;
   /** Ends it at once. */
@@ -36,7 +41,9 @@ export function keepRunning(options: ChildOptions): Child {
   const started = Promise.withResolvers<Awaited<Child["started"]>>();
   let child: ChildProcess | null = null;
   let ready = false;
+  let wanted = new AbortController();
   const onReady = (detail: string): void => {
+    if (ready) options.note(`The ${options.name} is ready: ${detail}.`);
     ready = true;
     started.resolve({ detail });
   };
@@ -44,18 +51,29 @@ export function keepRunning(options: ChildOptions): Child {
     let pauseMs = restartMs.first;
     while (!stopping.signal.aborted) {
       const bornAt = performance.now();
+      wanted = new AbortController();
       child = spawn(options, () => ready, onReady);
       const ended = await endOf(child);
       if (stopping.signal.aborted) return;
       if (!ready && ended.code !== null) return started.resolve({ exitCode: ended.code });
+      if (wanted.signal.aborted) continue;
       if (performance.now() - bornAt > restartMs.healthyAfter) pauseMs = restartMs.first;
-      options.note(`The ${options.name} ended (${ended.signal ?? `exit code ${ended.code}`}). Starting it again.`);
-      await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      const waits = ended.code === exitCode.usage && options.restartKey !== null;
+      const next = waits ? `Correct that and press ${options.restartKey}.` : "Starting it again.";
+      options.note(`The ${options.name} ended (${ended.signal ?? `exit code ${ended.code}`}). ${next}`);
+      const woken = AbortSignal.any([stopping.signal, wanted.signal]);
+      await (waits ? aborted(woken) : sleep(pauseMs, undefined, { signal: woken }).catch(() => undefined));
       pauseMs = Math.min(pauseMs * 2, restartMs.longest);
     }
   })();
   return {
     started: started.promise,
+    restart(graceMs) {
+      wanted.abort();
+      const ending = child;
+      ending?.kill("SIGTERM");
+      setTimeout(() => ending?.kill("SIGKILL"), graceMs).unref();
+    },
     async stop(graceMs) {
       stopping.abort();
       child?.kill("SIGTERM");
@@ -81,6 +99,12 @@ function spawn({ args, environment, show }: ChildOptions, isReady: () => boolean
   }
   return child;
 }
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
 
 interface End {
   readonly code: number | null;

@@ -1,9 +1,10 @@
-/** Single keys of a terminal: `o` opens the browser, `m` materializes what is stale, `q` quits. */
+/** Single keys of a terminal: `o` opens the browser, `m` materializes what is stale, `r` reloads the definitions, `q` quits. */
 import { spawn } from "node:child_process";
 
 export interface KeyActions {
   readonly open: () => void;
   readonly materialize: () => void;
+  readonly reload: () => void;
   readonly quit: () => void;
 }
 
@@ -11,12 +12,13 @@ const controlC = "\u0003";
 const controlD = "\u0004";
 
 /** Listens until disposed; does nothing where stdin is not a terminal. */
-export function listenForKeys({ open, materialize, quit }: KeyActions): Disposable {
+export function listenForKeys({ open, materialize, reload, quit }: KeyActions): Disposable {
   const { stdin } = process;
   if (!stdin.isTTY) return { [Symbol.dispose]: () => undefined };
   const actions = new Map([
     ["o", open],
     ["m", materialize],
+    ["r", reload],
     ["q", quit],
     // a terminal in raw mode sends these as characters
     [controlC, quit],

@@ -49,8 +49,10 @@ export async function supervise(options: SuperviseOptions): Promise<ExitCode> {
   return forced ? exitCode.interrupted : code;
 }
 
+type Children = readonly [server: Child, worker: Child];
+
 interface Attended {
-  readonly children: readonly Child[];
+  readonly children: Children;
   readonly stop: Stop;
   readonly url: string;
   /** By `performance.now()`. */
@@ -70,6 +72,11 @@ async function attend(options: SuperviseOptions, { children, stop, url, bornAt }
   using _keys = listenForKeys({
     open: () => openBrowser(url),
     materialize: () => void materializeStale(api).then(terminal.print, (error: unknown) => terminal.note(String(error))),
+    reload: () => {
+      terminal.note("Reloading the definitions.");
+      const [, worker] = children;
+      worker.restart(grace.processMs);
+    },
     quit: stop.ask,
   });
   await stop.asked;
@@ -77,7 +84,7 @@ async function attend(options: SuperviseOptions, { children, stop, url, bornAt }
   return exitCode.done;
 }
 
-function startChildren({ entry, config, terminal }: SuperviseOptions, databaseUrl: string, { host, port }: Address): readonly Child[] {
+function startChildren({ entry, config, terminal }: SuperviseOptions, databaseUrl: string, { host, port }: Address): Children {
   const environment = { DATABASE_URL: databaseUrl, ...(config.token === null ? {} : { HEADWATER_TOKEN: config.token }) };
   const child = (name: string, args: readonly string[]): Child =>
     keepRunning({
@@ -86,6 +93,7 @@ function startChildren({ entry, config, terminal }: SuperviseOptions, databaseUr
       environment,
       show: (line, ready) => terminal.print(ready ? `${terminal.colors.dim(`${name} │`)} ${line}` : line),
       note: terminal.note,
+      restartKey: name === "worker" && process.stdin.isTTY ? "r" : null,
     });
   return [child("server", ["--host", host, "--port", String(port)]), child("worker", ["--grace", String(grace.stepsSeconds)])];
 }
@@ -97,8 +105,13 @@ function printBanner({ entry, terminal: { colors, print } }: SuperviseOptions, u
   print(`  ${colors.green("➜")}  ${colors.bold(url)}`);
   print(`     ${colors.dim(`${detail} · ${entry}`)}`);
   print();
-  if (process.stdin.isTTY)
-    print(`  ${colors.dim("press")} o ${colors.dim("to open it,")} m ${colors.dim("to materialize what is stale,")} q ${colors.dim("to quit")}\n`);
+  const keys = [
+    ["o", "to open it,"],
+    ["m", "to materialize what is stale,"],
+    ["r", "to reload the definitions,"],
+    ["q", "to quit"],
+  ] as const;
+  if (process.stdin.isTTY) print(`  ${colors.dim("press")} ${keys.map(([key, does]) => `${key} ${colors.dim(does)}`).join(" ")}\n`);
 }
 
 interface Stop {
