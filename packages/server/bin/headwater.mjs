@@ -4,9 +4,8 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
 
-const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-if (major < 22 || (major === 22 && minor < 18)) {
-  process.stderr.write(`Headwater needs Node 22.18 or newer; this is Node ${process.versions.node}.\n`);
+if (Number.parseInt(process.versions.node, 10) < 24) {
+  process.stderr.write(`Headwater needs Node 24 or newer; this is Node ${process.versions.node}.\n`);
   process.exit(2);
 }
 if (import.meta.url.includes("/node_modules/")) await import("../dist/main.js");

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { readConfig } from "./config.ts";
 
 test("an empty environment means the defaults", () => {
-  expect(readConfig({})).toEqual({ host: null, port: null, token: null, databaseUrl: null, fault: null, colors: "terminal" });
+  expect(readConfig({})).toEqual({ host: null, port: null, token: null, databaseUrl: null, fault: null, colors: "terminal", isDumb: false });
 });
 
 test("an empty variable counts as not set", () => {
@@ -28,4 +28,5 @@ test("a fault point is armed for its first pass, or for the one that is named", 
 test("NO_COLOR wins over FORCE_COLOR", () => {
   expect(readConfig({ NO_COLOR: "1", FORCE_COLOR: "1" }).colors).toBe("never");
   expect(readConfig({ FORCE_COLOR: "1" }).colors).toBe("always");
+  expect(readConfig({ FORCE_COLOR: "0" }).colors).toBe("never");
 });

@@ -1,5 +1,5 @@
 /** The only reader of `process.env`. */
-import { HeadwaterError } from "@headwater/core/engine";
+import { type FaultPoint, faultPoints, HeadwaterError } from "@headwater/core/engine";
 import { z } from "zod";
 
 /** What the environment says; flags of the command line win over it. */
@@ -10,13 +10,23 @@ export interface Config {
   readonly token: string | null;
   readonly databaseUrl: string | null;
   /** Where this process is to kill itself, for crash tests: the name of a fault point and which pass through it. */
-  readonly fault: { readonly point: string; readonly pass: number } | null;
+  readonly fault: { readonly point: FaultPoint; readonly pass: number } | null;
   readonly colors: "always" | "never" | "terminal";
+  /** A terminal that can neither colour nor move its cursor. */
+  readonly isDumb: boolean;
 }
 
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
 
 const DatabaseUrl = z.string().regex(/^postgres(ql)?:\/\//, "a URL such as postgres://user:password@host:5432/database");
+
+const FaultSchema = z
+  .string()
+  .regex(new RegExp(`^(${faultPoints.join("|")})(:[1-9]\\d*)?$`), `the name of a fault point (${faultPoints.join(", ")}), or name:n for its n-th pass`)
+  .transform((text) => {
+    const [point, pass = "1"] = text.split(":");
+    return { point: point as FaultPoint, pass: Number(pass) };
+  });
 
 const EnvironmentSchema = z.object({
   HEADWATER_HOST: optional(z.string("an address, such as 127.0.0.1")),
@@ -25,9 +35,10 @@ const EnvironmentSchema = z.object({
   ),
   HEADWATER_TOKEN: optional(z.string()),
   DATABASE_URL: optional(DatabaseUrl),
-  HEADWATER_FAULT_POINT: optional(z.string().regex(/^[a-z-]+(:[1-9]\d*)?$/, "the name of a fault point, or name:n for its n-th pass")),
+  HEADWATER_FAULT_POINT: optional(FaultSchema),
   NO_COLOR: optional(z.string()),
   FORCE_COLOR: optional(z.string()),
+  TERM: optional(z.string()),
 });
 
 /**
@@ -38,14 +49,14 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const parsed = EnvironmentSchema.safeParse(environment);
   if (!parsed.success) throw invalidVariable(parsed.error.issues[0], environment);
   const { HEADWATER_FAULT_POINT: fault, NO_COLOR: noColor, FORCE_COLOR: forceColor, ...rest } = parsed.data;
-  const [point, pass] = fault?.split(":") ?? [];
   return {
     host: rest.HEADWATER_HOST ?? null,
     port: rest.HEADWATER_PORT ?? null,
     token: rest.HEADWATER_TOKEN ?? null,
     databaseUrl: rest.DATABASE_URL ?? null,
-    fault: point === undefined ? null : { point, pass: Number(pass ?? 1) },
-    colors: noColor !== undefined ? "never" : forceColor !== undefined && forceColor !== "0" ? "always" : "terminal",
+    fault: fault ?? null,
+    colors: noColor !== undefined || forceColor === "0" || forceColor === "false" ? "never" : forceColor !== undefined ? "always" : "terminal",
+    isDumb: rest.TERM === "dumb",
   };
 }
 

@@ -1,4 +1,4 @@
-/** The server's one port: GraphQL, the UI, health and readiness. */
+/** The server's one port: GraphQL, the UI, health, readiness and metrics. */
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import type { Store, ValueStore } from "@headwater/core/engine";
@@ -15,6 +15,7 @@ import { securityHeaders } from "./http/security-headers.ts";
 import type { Site } from "./http/site.ts";
 import { readSite } from "./http/site.ts";
 import { entryOf } from "./http/token.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
 import type { ProcessLog } from "./process-log.ts";
 import { createProcessLog } from "./process-log.ts";
 import { isCommandLine } from "./worker/identity.ts";
@@ -49,6 +50,7 @@ export interface HttpServer extends AsyncDisposable {
 interface Services {
   readonly store: Store;
   readonly graphql: GraphqlEndpoint;
+  readonly metrics: Metrics;
   readonly config: HttpConfig;
   readonly site: () => Promise<Site | null>;
 }
@@ -65,7 +67,8 @@ export async function startHttp({ store, values, dispatcher, config, log = creat
   const events = await createEventHub(store, log);
   const workers = async () => (await store.workers()).filter((worker) => !isCommandLine(worker));
   const graphql = createGraphqlEndpoint({ store, values, dispatcher, events, workers }, log);
-  const services: Services = { store, graphql, config, site: siteReader(config.uiDirectory) };
+  const metrics = createMetrics({ store, events, workers });
+  const services: Services = { store, graphql, metrics, config, site: siteReader(config.uiDirectory) };
   const server = createServer((request, response) => {
     answer(request, response, services).catch((error: unknown) => {
       log.trouble("http", error);
@@ -132,6 +135,9 @@ interface Target {
 async function answerEntered(request: IncomingMessage, response: ServerResponse, { services, url, path }: Target): Promise<void> {
   if (path === "/graphql") {
     if (isPageView(request, url)) return replyFile(request, response, await graphiqlPage());
+    // An open page compares it with the one that it began with: so it knows that the server has a newer page.
+    const site = await services.site();
+    if (site !== null) response.setHeader("headwater-ui", site.build);
     return services.graphql(request, response);
   }
   if (request.method === "POST") return replyText(response, 405, "Only /graphql takes POST.", { allow: "GET, HEAD" });
@@ -139,6 +145,7 @@ async function answerEntered(request: IncomingMessage, response: ServerResponse,
     const { ready, reason } = await readinessOf(services.store);
     return replyJson(response, ready ? 200 : 503, { ready, reason });
   }
+  if (path === "/metrics") return replyText(response, 200, await services.metrics.read(), { "content-type": services.metrics.contentType });
   const site = await services.site();
   if (site === null) return replyText(response, 503, "The UI is not built. Build it with `npm run build -w @headwater/ui` and reload. GraphQL is at /graphql.");
   const file = site.find(path, isPayloadRequest(request, url));

@@ -1,6 +1,7 @@
 /** kill -9 in the middle of a run: afterwards it comes to its end, and its history is consistent. */
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isFinished, launchRun, leaseTimes, type Run, type Store } from "@headwater/core/engine";
+import { createFileValueStore, type FaultPoint, isFinished, launchRun, leaseTimes, type Run, type Store } from "@headwater/core/engine";
 import { createPostgresStore } from "@headwater/core/postgres";
 import { testDatabase } from "@headwater/testkit";
 import pg from "pg";
@@ -22,6 +23,16 @@ const hanging = `
 const slow = asset("a/slow", { output: z.number(), run: () => { ran("a/slow"); return times("a/slow") === 1 ? new Promise<number>(() => setInterval(() => undefined, 1_000)) : 7; } });
 export default define({ include: [slow] });`;
 
+/** Says something, and then, the first time, no more. */
+const talking = `
+const talking = asset("a/talking", { output: z.number(), run: (_, { log }) => {
+  ran("a/talking");
+  console.log("printed");
+  log.info("told", { times: times("a/talking") });
+  return times("a/talking") === 1 ? new Promise<number>(() => setInterval(() => undefined, 1_000)) : 7;
+} });
+export default define({ include: [talking] });`;
+
 /** Its first attempt fails; the second one is due after a while. */
 const flaky = `
 const flaky = asset("a/flaky", { output: z.number(), retry: { attempts: 2, delay: "4s", jitter: false }, run: () => { ran("a/flaky"); if (times("a/flaky") === 1) throw new Error("not yet"); return 7; } });
@@ -40,13 +51,15 @@ async function world(definitions: string) {
         environment: fault === undefined ? {} : { HEADWATER_FAULT_POINT: fault },
       }),
     );
+  const startingWorker = (fault?: string): HeadwaterProcess => start(["worker", "--slots", "1", "--grace", "0"], fault);
   return {
     database,
     project,
     store,
+    startingWorker,
     /** A worker that has registered itself. */
     async worker(fault?: string): Promise<HeadwaterProcess> {
-      const started = start(["worker", "--slots", "1", "--grace", "0"], fault);
+      const started = startingWorker(fault);
       await started.printed(/^Worker /m);
       return started;
     },
@@ -65,6 +78,8 @@ async function world(definitions: string) {
   };
 }
 
+type World = Awaited<ReturnType<typeof world>>;
+
 async function ended(store: Store, runId: string): Promise<void> {
   while (!isFinished((await store.run(runId))?.status ?? "QUEUED")) await sleep(200);
 }
@@ -78,41 +93,91 @@ async function expectConsistent(store: Store, runId: string, assets: readonly st
   expect(await store.outbox(0)).toEqual({ steps: [], observationRequests: [] });
 }
 
-describe.concurrent("a worker is killed", { timeout: 120_000 }, () => {
-  test.for([
-    ["after-observe", { "a/hottest": 1, "a/text": 1 }],
-    ["after-claim", { "a/hottest": 1, "a/text": 1 }],
-    ["before-value-rename", { "a/hottest": 2, "a/text": 1 }],
-    ["after-value-rename", { "a/hottest": 2, "a/text": 1 }],
-    ["before-complete", { "a/hottest": 2, "a/text": 1 }],
-    ["after-complete", { "a/hottest": 1, "a/text": 1 }],
-    ["after-complete:2", { "a/hottest": 1, "a/text": 1 }],
-  ] as const)("%s", async ([fault, ran]) => {
-    await using it = await world(chain);
-    await it.controlLoop();
-    const first = await it.worker(fault);
-    const run = await it.launch();
-    expect((await first.ended).signal).toBe("SIGKILL");
-    await it.worker();
+interface Crash {
+  /** Which process is killed, at which pass through the point. */
+  readonly process: "worker" | "starting worker" | "server";
+  readonly pass?: number;
+  readonly definitions?: string;
+  /** How often each function has run in the end. */
+  readonly ran: { readonly [asset: string]: number };
+}
+
+const once = { "a/hottest": 1, "a/text": 1 };
+const again = { "a/hottest": 2, "a/text": 1 };
+
+/** Every fault point that there is: one without an entry does not compile. */
+const crashes: { readonly [point in FaultPoint]: readonly Crash[] } = {
+  "in-activation": [{ process: "starting worker", ran: once }],
+  "in-observation": [{ process: "worker", ran: once }],
+  "after-observe": [{ process: "worker", ran: once }],
+  "in-locked-run": [
+    { process: "worker", ran: once },
+    { process: "server", ran: once },
+  ],
+  "after-plan": [{ process: "server", ran: once }],
+  "after-claim": [{ process: "worker", ran: once }],
+  "after-snapshot": [{ process: "worker", definitions: chain.replace(/csvFile\(.*\)(?=\);)/, "{ ...$&, snapshot: true }"), ran: once }],
+  "during-value-write": [{ process: "worker", ran: again }],
+  "before-value-rename": [{ process: "worker", ran: again }],
+  "after-value-rename": [{ process: "worker", ran: again }],
+  "before-complete": [{ process: "worker", ran: again }],
+  "in-completion": [
+    { process: "worker", ran: again },
+    { process: "worker", pass: 2, ran: { "a/hottest": 1, "a/text": 2 } },
+  ],
+  "after-complete": [
+    { process: "worker", ran: once },
+    { process: "worker", pass: 2, ran: once },
+  ],
+};
+
+describe.concurrent("edge case 27: a process is killed", { timeout: 300_000 }, () => {
+  const all = Object.entries(crashes).flatMap(([point, list]) => list.map((crash) => [point, crash] as const));
+  const titled = all.map(
+    ([point, crash]) => [`the ${crash.process}, ${point}${crash.pass === undefined ? "" : `, pass ${crash.pass}`}`, point, crash] as const,
+  );
+  test.for(titled)("%s", async ([, point, crash]) => {
+    await using it = await world(crash.definitions ?? chain);
+    const run = await crashAndGoOn(it, point, crash);
     await ended(it.store, run.id);
     await expectConsistent(it.store, run.id, ["a/hottest", "a/text"]);
-    expect(await it.project.ran()).toEqual(ran);
+    await expectWhole(it);
+    expect(await it.project.ran()).toEqual(crash.ran);
   });
 });
 
-test("the server is killed after it has planned: another one hands the steps out", async () => {
-  await using it = await world(chain);
-  await it.worker();
-  const first = await it.server("after-plan");
-  const run = await it.launch();
+/** Lets a process die, and others of its kind go on. */
+async function crashAndGoOn(it: World, point: string, { process, pass = 1 }: Crash): Promise<Run> {
+  const fault = `${point}:${pass}`;
+  if (process === "server") {
+    await it.worker();
+    const first = await it.server(fault);
+    const run = await it.launch();
+    expect((await first.ended).signal).toBe("SIGKILL");
+    await it.server();
+    return run;
+  }
+  await it.controlLoop();
+  const first = process === "worker" ? await it.worker(fault) : it.startingWorker(fault);
+  const run = process === "worker" ? await it.launch() : null;
   expect((await first.ended).signal).toBe("SIGKILL");
-  expect(await it.store.run(run.id)).toMatchObject({ status: "RUNNING" });
-  expect(await it.project.ran()).toEqual({});
-  await it.server();
-  await ended(it.store, run.id);
-  await expectConsistent(it.store, run.id, ["a/hottest", "a/text"]);
-  expect(await it.project.ran()).toEqual({ "a/hottest": 1, "a/text": 1 });
-});
+  await it.worker();
+  return run ?? it.launch();
+}
+
+/** Each event of a materialization has its materialization, and each of these its bytes, complete. */
+async function expectWhole({ store, project }: World): Promise<void> {
+  const values = createFileValueStore(join(project.directory, ".headwater", "values"));
+  const published = (await store.events("0", 10_000)).filter((event) => event.kind === "materialization");
+  const made = await store.materializationsBySeq(published.map((event) => event.seq));
+  expect(made.map((one) => one.seq).sort()).toEqual(published.map((event) => event.seq).sort());
+  for (const { stored } of made) {
+    let bytes = 0;
+    // Reading verifies the checksum.
+    for await (const chunk of values.read(stored?.address ?? "")) bytes += chunk.length;
+    expect(bytes).toBe(stored?.bytes);
+  }
+}
 
 test("server and worker are killed while a step runs: new ones run it again", async () => {
   await using it = await world(hanging);
@@ -160,6 +225,27 @@ export default define({ include: [one, two] });`);
   worker.kill("SIGTERM");
   expect((await worker.ended).code).toBe(0);
   expect(await it.project.ran()).toEqual({ opened: 1, closed: 1 });
+});
+
+test("a worker is killed: what its step had logged is there, and the next attempt's lines follow", async () => {
+  await using it = await world(talking);
+  await it.controlLoop();
+  const first = await it.worker();
+  const run = await it.launch();
+  const lines = () => it.store.logs({ runId: run.id, stepId: `${run.id}.0`, limit: 10 });
+  await expect.poll(async () => (await lines()).map((line) => line.message)).toEqual(["printed", "told"]);
+  // The terminal of the worker shows them, too, with the name of the asset.
+  await first.printed(/^a\/talking {2}printed\na\/talking {2}told {2}times=1$/m);
+  first.kill("SIGKILL");
+  await first.ended;
+  await it.worker();
+  await ended(it.store, run.id);
+  expect((await lines()).map(({ attempt, stream, message, fields }) => [attempt, stream, message, fields])).toEqual([
+    [1, "stdout", "printed", null],
+    [1, "log", "told", { times: 1 }],
+    [2, "stdout", "printed", null],
+    [2, "log", "told", { times: 2 }],
+  ]);
 });
 
 test("a worker is killed while an attempt waits for its time: another worker makes it", async () => {

@@ -30,26 +30,32 @@ export async function* told(url: string, after: string | null, connect = byPost)
   const hangUp = new AbortController();
   const response = await connect(url, after, hangUp.signal);
   expect(response.headers.get("content-type")).toContain("text/event-stream");
-  let text = "";
   try {
-    for await (const chunk of response.body ?? []) {
-      text += new TextDecoder().decode(chunk);
-      const blocks = text.split("\n\n");
-      text = blocks.pop() ?? "";
-      for (const block of blocks) {
-        const data = /^data: (.+)$/m.exec(block)?.[1];
-        if (data !== undefined) yield JSON.parse(data).data.events;
-      }
-    }
+    for await (const { data } of results<{ data: { events: Told } }>(response)) yield data.events;
   } finally {
     hangUp.abort();
   }
 }
 
-export async function take(events: AsyncIterable<Told>, enough: (told: readonly Told[]) => boolean): Promise<readonly Told[]> {
-  const all: Told[] = [];
-  for await (const event of events) {
-    all.push(event);
+/** The results of a subscription as they come; ends with the stream. */
+export async function* results<T>(response: Response): AsyncGenerator<T> {
+  let text = "";
+  for await (const chunk of response.body ?? []) {
+    text += new TextDecoder().decode(chunk);
+    const blocks = text.split("\n\n");
+    text = blocks.pop() ?? "";
+    for (const block of blocks) {
+      const data = /^data: (.+)$/m.exec(block)?.[1];
+      if (data !== undefined) yield JSON.parse(data);
+    }
+  }
+}
+
+/** What comes, until the caller has enough; then nobody listens any more. */
+export async function take<T>(stream: AsyncIterable<T>, enough: (taken: readonly T[]) => boolean): Promise<readonly T[]> {
+  const all: T[] = [];
+  for await (const item of stream) {
+    all.push(item);
     if (enough(all)) break;
   }
   return all;

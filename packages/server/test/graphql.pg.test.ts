@@ -1,46 +1,8 @@
 /** GraphQL on a real database: what is shown, what is done, and what is said where it cannot be done. */
 import { sha256 } from "@headwater/core/engine";
-import pg from "pg";
-import { describe, expect, onTestFinished, test } from "vitest";
-import { openTestSystem, type TestSystem } from "./test-system.ts";
-
-async function open(options?: { worker?: boolean }): Promise<TestSystem> {
-  const system = await openTestSystem(options);
-  onTestFinished(() => system[Symbol.asyncDispose]());
-  return system;
-}
-
-interface Payload {
-  readonly run: { readonly id: string; readonly status: string } | null;
-  readonly plan: { readonly id: string; readonly steps: readonly { readonly asset: string; readonly action: string }[] } | null;
-  readonly problems: readonly { readonly code: string; readonly message: string; readonly fix: string; readonly cells: readonly string[] }[];
-}
-
-const materializeDocument = `mutation ($input: MaterializeInput!) {
-  materialize(input: $input) { run { id status } plan { id steps { asset action } } problems { code message fix cells } }
-}`;
-
-async function materialize(system: TestSystem, input: object): Promise<Payload> {
-  const { materialize } = await system.query<{ materialize: Payload }>(materializeDocument, { input });
-  return materialize;
-}
-
-/** Runs to the end and returns outcomes by asset. */
-async function runToEnd(system: TestSystem, input: object = { select: "*" }): Promise<{ id: string; status: string; outcomes: { [asset: string]: string } }> {
-  const { run, problems } = await materialize(system, input);
-  if (run === null) throw new Error(JSON.stringify(problems));
-  await system.settled();
-  const found = await system.query<{ run: { id: string; status: string; steps: { edges: { node: { asset: { key: string }; outcome: string } }[] } } }>(
-    `query ($id: ID!) { run(id: $id) { id status steps { edges { node { asset { key } outcome } } } } }`,
-    { id: run.id },
-  );
-  return { id: found.run.id, status: found.run.status, outcomes: Object.fromEntries(found.run.steps.edges.map(({ node }) => [node.asset.key, node.outcome])) };
-}
-
-const statuses = async (system: TestSystem) => {
-  const { lineage } = await system.query<{ lineage: { nodes: { key: string; status: string }[] } }>("{ lineage { nodes { key status } } }");
-  return Object.fromEntries(lineage.nodes.map(({ key, status }) => [key, status]));
-};
+import { describe, expect, test } from "vitest";
+import { materialize, open, runToEnd, statuses } from "./graphql-actions.ts";
+import type { TestSystem } from "./test-system.ts";
 
 describe("looking", () => {
   test("at definitions that nobody has materialized", async () => {
@@ -191,40 +153,7 @@ describe("looking", () => {
       unknown: null,
     });
   });
-
-  test("costs the same number of statements however many assets there are", async () => {
-    const system = await open();
-    await runToEnd(system, { select: "stats/total", upstream: true });
-    await runToEnd(system);
-    const query = `query ($select: String) { lineage(select: $select) {
-      nodes { key status causes { message } rootCauses { message } latest { at run { id } step { id } } lastAttempt { outcome run { status counts { failed } } } lastObservation { at } upstream { asset { key status } } }
-      edges { from to }
-    } }`;
-    const one = await statementsDuring(() => system.query(query, { select: "clean/rounded" }));
-    const all = await statementsDuring(() => system.query(query, { select: "*" }));
-    expect(all).toEqual(one);
-    expect(one.length).toBeLessThanOrEqual(6);
-  });
 });
-
-/** The SQL that is sent meanwhile. Looks at the driver: whatever sends it, is seen. */
-async function statementsDuring(work: () => Promise<unknown>): Promise<readonly string[]> {
-  const sent: string[] = [];
-  const original = pg.Client.prototype.query;
-  pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
-    const [first] = args as [string | { readonly text: string }];
-    const text = typeof first === "string" ? first : first.text;
-    // the tail of the event log looks now and then, whatever is asked
-    if (!/settled_seq|"events" where "seq" >|^notify/.test(text)) sent.push(text);
-    return original.apply(this, args as never);
-  } as typeof original;
-  try {
-    await work();
-  } finally {
-    pg.Client.prototype.query = original;
-  }
-  return sent.map((text) => text.replace(/\s+/g, " ")).sort();
-}
 
 describe("pages", () => {
   test("lead through a list without a gap and without a repetition", async () => {

@@ -8,6 +8,8 @@ export interface ProcessOptions {
   readonly cwd: string;
   readonly databaseUrl?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Follows the command in a shell, such as `| head -n 1`. */
+  readonly shell?: string;
 }
 
 export interface Ended {
@@ -26,11 +28,13 @@ export interface HeadwaterProcess extends AsyncDisposable {
 }
 
 /** Starts a command; disposing kills it. */
-export function startHeadwater(args: readonly string[], { cwd, databaseUrl, environment = {} }: ProcessOptions): HeadwaterProcess {
+export function startHeadwater(args: readonly string[], { cwd, databaseUrl, environment = {}, shell }: ProcessOptions): HeadwaterProcess {
   const { DATABASE_URL: _url, FORCE_COLOR: _color, ...inherited } = process.env;
   const database = databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl };
   const env = { ...inherited, NO_COLOR: "1", ...database, ...environment };
-  const child = spawn(process.execPath, ["--conditions=@headwater/source", main, ...args], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const command = [process.execPath, "--conditions=@headwater/source", main, ...args];
+  const [program = "", ...rest] = shell === undefined ? command : ["bash", "-c", `"$@" ${shell}`, "bash", ...command];
+  const child = spawn(program, rest, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   const output = collect(child);
   return {
     pid: child.pid ?? 0,

@@ -74,6 +74,28 @@ describe("hosts and origins", () => {
     expect((await askGraphql(url, query)).status).toBe(200);
   });
 
+  test("a page of another site cannot read, subscribe or embed either; its links lead here", async () => {
+    const { url, port } = await start();
+    const asked = async (path: string, headers: Record<string, string>) => (await ask(url, path, { headers })).status;
+    const query = "/graphql?query={__typename}";
+    const subscription = "/graphql?query=subscription{events{seq}}";
+    expect(await asked(query, { origin: "https://evil.example" })).toBe(403);
+    expect(await asked(query, { origin: "null" })).toBe(403);
+    expect(await asked(subscription, { origin: "https://evil.example", accept: "text/event-stream" })).toBe(403);
+    expect(await asked(query, { "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors" })).toBe(403);
+    expect(await asked("/runs", { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" })).toBe(200);
+    expect(await asked("/runs", { "sec-fetch-site": "same-origin", "sec-fetch-mode": "cors", origin: `http://127.0.0.1:${port}` })).toBe(200);
+  });
+
+  test("a name that was pointed at this machine can do nothing, whatever else the request says", async () => {
+    const { url, port } = await start();
+    const host = `rebound.example:${port}`;
+    const mutation = JSON.stringify({ query: 'mutation { cancelRun(id: "x") { problems { code } } }' });
+    const headers = { host, origin: `http://${host}`, "content-type": "application/json", "sec-fetch-site": "same-origin" };
+    expect((await ask(url, "/graphql", { method: "POST", headers, body: mutation })).status).toBe(403);
+    for (const path of ["/", "/health", "/ready", "/metrics"]) expect([path, (await ask(url, path, { headers: { host } })).status]).toEqual([path, 403]);
+  });
+
   test("in development pages of other local ports may call", async () => {
     const { url } = await start({ dev: true });
     expect((await askGraphql(url, "{ __typename }", { origin: "http://localhost:3000" })).status).toBe(200);
@@ -84,8 +106,16 @@ describe("hosts and origins", () => {
     const { url } = await start();
     for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]) {
       const answer = await ask(url, "/graphql", { method: "POST", headers: { "content-type": type }, body: '{"query":"{__typename}"}' });
+      expect(answer.body).not.toContain("Query");
       expect([type, answer.status]).toEqual([type, 415]);
     }
+  });
+
+  test("a request of more than a megabyte is refused, and the next one is served", async () => {
+    const { url } = await start();
+    const tooLarge = await askGraphql(url, `{ __typename } # ${"x".repeat(1_100_000)}`);
+    expect([tooLarge.status, JSON.parse(tooLarge.body).errors[0].extensions.code]).toEqual([413, "REQUEST_ENTITY_TOO_LARGE"]);
+    expect((await askGraphql(url, "{ __typename }")).status).toBe(200);
   });
 
   test("GET reads and never changes anything", async () => {
@@ -114,7 +144,7 @@ describe("a token", () => {
 
   test("is asked for everywhere but at /health", async () => {
     const { url } = await start({ token });
-    for (const path of ["/", "/graphql?query={__typename}", "/ready", "/_next/static/app.js", "/?token=wrong"]) {
+    for (const path of ["/", "/graphql?query={__typename}", "/ready", "/metrics", "/_next/static/app.js", "/?token=wrong"]) {
       const answer = await ask(url, path);
       expect([path, answer.status, answer.headers["www-authenticate"]]).toEqual([path, 401, "Bearer"]);
     }
@@ -208,6 +238,20 @@ describe("the UI", () => {
     expect([again.status, again.body, again.headers.etag]).toEqual([304, "", page.headers.etag]);
   });
 
+  test("answers to queries name the build of the UI, so that an open page of another build knows", async () => {
+    const query = { method: "POST", headers: { "content-type": "application/json" }, body: '{"query":"{ __typename }"}' };
+    const build = async (html: string) => {
+      const directory = await mkdtemp(join(tmpdir(), "headwater-ui-"));
+      onTestFinished(() => rm(directory, { recursive: true }));
+      await writeFile(join(directory, "index.html"), html);
+      const { url } = await start({ uiDirectory: directory });
+      return (await ask(url, "/graphql", query)).headers["headwater-ui"];
+    };
+    expect(await build("one")).toMatch(/./);
+    expect(await build("one")).toBe(await build("one"));
+    expect(await build("two")).not.toBe(await build("one"));
+  });
+
   test("HEAD has the headers and no body", async () => {
     const { url } = await start();
     expect(await ask(url, "/", { method: "HEAD" })).toMatchObject({ status: 200, body: "", headers: { "content-length": String(files["index.html"].length) } });
@@ -249,6 +293,13 @@ describe("a server", () => {
     expect(await ask(url, "/ready")).toMatchObject({ status: 503, body: '{"ready":false,"reason":"The database cannot be reached."}' });
   });
 
+  test("tells its metrics", async () => {
+    const { url } = await start();
+    const answer = await ask(url, "/metrics");
+    expect(answer).toMatchObject({ status: 200, headers: { "content-type": "text/plain; version=0.0.4; charset=utf-8", "cache-control": "no-store" } });
+    expect(answer.body).toMatch(/^headwater_database_up 1$/m);
+  });
+
   test("names the port that is taken", async () => {
     const { port } = await start();
     await expect(start({ port })).rejects.toThrow(`Port ${port} on 127.0.0.1 is taken by another program.`);
@@ -264,6 +315,46 @@ describe("a server", () => {
     expect(page).toMatchObject({ status: 200, headers: { "content-type": "text/html; charset=utf-8" } });
     expect(page.body).toContain("Headwater GraphQL");
     expect(page.body).not.toMatch(/<(script|link|img)[^>]+(src|href)="?https?:/i);
+  });
+
+  test("keeps a quiet subscription alive with comments that no client hears", async () => {
+    const { url } = await start();
+    const hangUp = new AbortController();
+    const address = `${url}/graphql?query=${encodeURIComponent("subscription { events { seq } }")}`;
+    const stream = await fetch(address, { headers: { accept: "text/event-stream" }, signal: hangUp.signal });
+    let text = "";
+    for await (const chunk of stream.body ?? []) {
+      text += new TextDecoder().decode(chunk);
+      if (text.length >= 9) break;
+    }
+    hangUp.abort();
+    expect(text).toBe(":\n\n".repeat(3));
+  });
+
+  test("goes on with a subscription once its database is back; where a read fails, it tells its client, ends, and nothing else", async () => {
+    const memory = createMemoryStore();
+    let away: "no" | "all" | "runs" = "no";
+    const failing = () => Promise.reject(new Error("password=hunter2"));
+    const store: Store = { ...memory, events: (after, limit, of) => (away === "all" || (away === "runs" && of) ? failing() : memory.events(after, limit, of)) };
+    const run = await store.createRun({ mode: "STALE", select: "*", launchedBy: "test" });
+    const { url } = await start({}, store);
+    const query = `subscription { runEvents(id: "${run.id}") { kind } }`;
+    const stream = await fetch(`${url}/graphql?query=${encodeURIComponent(query)}`, { headers: { accept: "text/event-stream" } });
+    let text = "";
+    const reading = (async () => {
+      for await (const chunk of stream.body ?? []) text += new TextDecoder().decode(chunk);
+    })();
+    await expect.poll(() => text).toContain("run_created");
+    away = "all";
+    await memory.lockRun(run.id, (locked) => locked.plan("1", []));
+    away = "no";
+    await expect.poll(() => text, { timeout: 4_000 }).toContain("run_planned");
+    away = "runs";
+    await memory.createRun({ mode: "STALE", select: "*", launchedBy: "test" });
+    await reading;
+    expect(text.slice(text.indexOf("run_planned"))).toMatch(/"code":"INTERNAL_SERVER_ERROR".*event: complete/s);
+    expect(text).not.toContain("hunter2");
+    expect((await askGraphql(url, "{ __typename }")).status).toBe(200);
   });
 
   test("ends open subscriptions when it closes", async () => {

@@ -14,7 +14,7 @@ export interface TemporaryProject extends AsyncDisposable {
 }
 
 /** Goes before the definitions of a project: what tests need to declare assets whose functions note that they ran. */
-const preamble = `import { appendFileSync, existsSync, readFileSync } from "node:fs";
+export const preamble = `import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { asset, csvFile, define, source, table } from "@headwater/core";
 import { z } from "zod";
 const log = new URL("ran.log", import.meta.url);

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { asset, define, source, table } from "@headwater/core";
+import { asset, check, define, source, table } from "@headwater/core";
 import {
   createFileValueStore,
   createResourcePool,
@@ -10,6 +10,7 @@ import {
   executeStep,
   observeSources,
   planQueuedRun,
+  provenanceOf,
   type Store,
   serializeDefinitions,
 } from "@headwater/core/engine";
@@ -19,12 +20,15 @@ import { z } from "zod";
 import { createGraphqlEndpoint } from "../src/graphql/endpoint.ts";
 import { createEventHub } from "../src/graphql/event-hub.ts";
 import { createProcessLog } from "../src/process-log.ts";
+import { results } from "./event-stream.ts";
 
 /** What the pipeline sees; tests change it. */
 export interface Outside {
   numbers: number[];
   missing: boolean;
   broken: boolean;
+  /** Whether the blocking check of stats/total passes. */
+  plausible: boolean;
 }
 
 /**
@@ -77,7 +81,12 @@ function pipeline(outside: Outside) {
     codeVersion: "1",
     run: async ({ halves, total }) => `${(await halves.rows()).length} rows, ${total} in all`,
   });
-  return define({ include: [numbers, rounded, total, halves, last] });
+  const plausible = check("plausible", {
+    asset: total,
+    blocking: true,
+    run: () => ({ passed: outside.plausible, message: "out of all proportion", metadata: { limit: 9 } }),
+  });
+  return define({ include: [numbers, rounded, total, halves, last, plausible] });
 }
 
 export interface TestSystem extends AsyncDisposable {
@@ -90,6 +99,8 @@ export interface TestSystem extends AsyncDisposable {
   settled(): Promise<void>;
   /** Data of an operation. Throws its errors. */
   query<T>(query: string, variables?: object): Promise<T>;
+  /** Data of a subscription as it comes, until the caller leaves the loop. Throws its errors. */
+  listen<T>(subscription: string, variables?: object): AsyncGenerator<T>;
   /** Errors of an operation that must have some. */
   errors(
     query: string,
@@ -102,7 +113,7 @@ export async function openTestSystem({ worker = true } = {}): Promise<TestSystem
   const database = await testDatabase();
   const directory = await mkdtemp(join(tmpdir(), "headwater-values-"));
   const store = await createPostgresStore({ connectionString: database.url });
-  const outside: Outside = { numbers: [1.2, 2.4], missing: false, broken: false };
+  const outside: Outside = { numbers: [1.2, 2.4], missing: false, broken: false, plausible: true };
   const definitions = pipeline(outside);
   const environment: ExecutionEnvironment = {
     definitions,
@@ -111,6 +122,7 @@ export async function openTestSystem({ worker = true } = {}): Promise<TestSystem
     root: "/",
     log: () => undefined,
     resources: createResourcePool(),
+    provenance: provenanceOf("/"),
   };
   await store.activate({ name: "default", definitions: serializeDefinitions(definitions, "/"), root: "/" });
   const { flush, settled } = inProcessWorker(environment);
@@ -130,14 +142,14 @@ export async function openTestSystem({ worker = true } = {}): Promise<TestSystem
   const log = createProcessLog();
   const events = await createEventHub(store, log);
   const endpoint = createGraphqlEndpoint({ store, values: environment.values, dispatcher, events, workers: () => store.workers() }, log);
-  const execute = async (query: string, variables: object = {}) => {
-    const response = await endpoint.fetch("http://localhost/graphql", {
+  const send = (query: string, variables: object = {}, init: RequestInit = {}) =>
+    endpoint.fetch("http://localhost/graphql", {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ query, variables }),
+      ...init,
     });
-    return (await response.json()) as { data?: never; errors?: never };
-  };
+  const execute = async (query: string, variables?: object) => (await (await send(query, variables)).json()) as { data?: never; errors?: never };
   return {
     outside,
     databaseUrl: database.url,
@@ -149,6 +161,19 @@ export async function openTestSystem({ worker = true } = {}): Promise<TestSystem
       const { data, errors } = await execute(query, variables);
       if (errors !== undefined) throw new Error(JSON.stringify(errors));
       return data as never;
+    },
+    async *listen(subscription, variables) {
+      const hangUp = new AbortController();
+      const headers = { "content-type": "application/json", accept: "text/event-stream" };
+      const response = await send(subscription, variables, { headers, signal: hangUp.signal });
+      try {
+        for await (const { data, errors } of results<{ data?: never; errors?: unknown }>(response)) {
+          if (errors !== undefined) throw new Error(JSON.stringify(errors));
+          if (data !== undefined) yield data;
+        }
+      } finally {
+        hangUp.abort();
+      }
     },
     async errors(query, variables) {
       const { errors } = await execute(query, variables);

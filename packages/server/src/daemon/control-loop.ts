@@ -1,5 +1,5 @@
 /** The control plane of a server: plans runs that wait for it, moves runs on, takes steps from dead workers, sends what waits. */
-import { type Store, sweepRuns } from "@headwater/core/engine";
+import { maximumLosses, type Store, sweepRuns } from "@headwater/core/engine";
 import type { Dispatcher } from "../dispatch/dispatcher.ts";
 import { startLoop } from "../loop.ts";
 import type { ProcessLog } from "../process-log.ts";
@@ -9,9 +9,6 @@ export interface ControlLoopOptions {
   readonly dispatcher: Dispatcher;
   readonly log: ProcessLog;
 }
-
-/** A step whose worker died this often is failed: it may be what kills them. */
-export const maximumLosses = 3;
 
 /** Works at every wake of the store, and once a second in case that one was missed. */
 export async function startControlLoop({ store, dispatcher, log }: ControlLoopOptions): Promise<AsyncDisposable> {

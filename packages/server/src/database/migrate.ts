@@ -16,19 +16,20 @@ interface Applied {
 
 /**
  * Applies what is missing, each migration in a transaction of its own.
+ * @returns The names of the migrations that this call applied.
  * @throws HeadwaterError `DATABASE_UNREACHABLE`, `DATABASE_TOO_OLD`, `DATABASE_TOO_NEW`, `MIGRATION_CHANGED`, `MIGRATION_FAILED`
  */
-export async function migrate(url: string): Promise<void> {
+export async function migrate(url: string): Promise<readonly string[]> {
   const migrations = await readMigrations();
   const client = await connectClient({ connectionString: url, applicationName: "headwater migrate" });
   try {
     const database = databaseName(url);
     await checkServer(client, database);
     // Nearly always there is nothing to do, and then no process waits for another.
-    if (isComplete(migrations, await readApplied(client), database)) return;
+    if (isComplete(migrations, await readApplied(client), database)) return [];
     // Held by the session: the other processes wait here, and then find the work done. It ends with the connection.
     await client.query("select pg_advisory_lock($1)", [lockKey]);
-    await applyMissing(client, migrations, database);
+    return await applyMissing(client, migrations, database);
   } catch (error) {
     if (HeadwaterError.is(error)) throw error;
     throw new HeadwaterError("MIGRATION_FAILED", { database: databaseName(url), reason: (error as Error).message }, { cause: error });
@@ -60,7 +61,7 @@ function isComplete(migrations: readonly Migration[], applied: readonly Applied[
   return migrations.every(({ number }) => checksums.has(number));
 }
 
-async function applyMissing(client: pg.Client, migrations: readonly Migration[], database: string): Promise<void> {
+async function applyMissing(client: pg.Client, migrations: readonly Migration[], database: string): Promise<readonly string[]> {
   await client.query(`
     create schema if not exists headwater;
     create table if not exists headwater.migrations (
@@ -70,9 +71,11 @@ async function applyMissing(client: pg.Client, migrations: readonly Migration[],
       applied_at timestamptz not null default clock_timestamp()
     )`);
   const applied = await readApplied(client);
-  if (isComplete(migrations, applied, database)) return;
+  if (isComplete(migrations, applied, database)) return [];
   const numbers = new Set(applied.map(({ number }) => number));
-  for (const migration of migrations.filter(({ number }) => !numbers.has(number))) await apply(client, migration);
+  const missing = migrations.filter(({ number }) => !numbers.has(number));
+  for (const migration of missing) await apply(client, migration);
+  return missing.map(({ name }) => name);
 }
 
 /** The migration and its record in one transaction: there is no "applied but not recorded". */

@@ -1,9 +1,12 @@
 /** The migrations that this version knows: numbered plain SQL, forward only. */
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 
-/** Beside the packages, for sources and compiled files alike. */
-const directory = new URL("../../../../migrations/", import.meta.url);
+/** Inside a published package, or beside the packages in their repository; for sources and compiled files alike. */
+const directory = ((published: URL) => (existsSync(published) ? published : new URL("../../../../migrations/", import.meta.url)))(
+  new URL("../../migrations/", import.meta.url),
+);
 
 export interface Migration {
   readonly number: number;

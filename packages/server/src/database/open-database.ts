@@ -5,6 +5,8 @@ import { migrate } from "./migrate.ts";
 export interface Database extends AsyncDisposable {
   readonly url: string;
   readonly embedded: boolean;
+  /** Names of the migrations that were applied now. */
+  readonly migrated: readonly string[];
 }
 
 export interface DatabaseOptions {
@@ -17,15 +19,14 @@ export interface DatabaseOptions {
 /** @throws HeadwaterError `DATABASE_*`, `MIGRATION_*`, `EMBEDDED_POSTGRES_UNAVAILABLE` */
 export async function openDatabase({ databaseUrl, projectDirectory }: DatabaseOptions): Promise<Database> {
   if (databaseUrl !== undefined) {
-    await migrate(databaseUrl);
-    return { url: databaseUrl, embedded: false, async [Symbol.asyncDispose]() {} };
+    return { url: databaseUrl, embedded: false, migrated: await migrate(databaseUrl), async [Symbol.asyncDispose]() {} };
   }
   const postgres = await joinEmbeddedPostgres({ projectDirectory });
   try {
-    await migrate(postgres.url);
+    const migrated = await migrate(postgres.url);
+    return { url: postgres.url, embedded: true, migrated, [Symbol.asyncDispose]: () => postgres[Symbol.asyncDispose]() };
   } catch (error) {
     await postgres[Symbol.asyncDispose]();
     throw error;
   }
-  return { url: postgres.url, embedded: true, [Symbol.asyncDispose]: () => postgres[Symbol.asyncDispose]() };
 }

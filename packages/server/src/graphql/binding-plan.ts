@@ -1,6 +1,6 @@
 /** Waits until a launched run has its binding plan, and says whether that is the one that was confirmed. */
-import type { Plan, Run } from "@headwater/core/engine";
-import { catalogue, planDifference, planQueuedRun } from "@headwater/core/engine";
+import type { EndReason, Plan, Run } from "@headwater/core/engine";
+import { planDifference, planQueuedRun } from "@headwater/core/engine";
 import { awaitChange } from "./await-change.ts";
 import type { GraphqlContext } from "./context.ts";
 import type { PlanRequest } from "./plan.ts";
@@ -41,9 +41,7 @@ export async function awaitBindingPlan(context: GraphqlContext, launched: Launch
   return { plan, problems: [problemOfEnd(run.endedBecause, launched.plan, plan)] };
 }
 
-function problemOfEnd({ code, message }: { readonly code: string; readonly message: string }, before: Plan, after: Plan): RequestProblem {
-  const fix = code in catalogue ? catalogue[code as keyof typeof catalogue].fix : "";
+function problemOfEnd({ code, message, fix }: EndReason, before: Plan, after: Plan): RequestProblem {
   const difference = code === "PLAN_CHANGED" ? planDifference(before, after) : [];
-  const said = message.endsWith(fix) ? message.slice(0, message.length - fix.length).trim() : message;
-  return { code, message: [said, ...difference.map((sentence) => `${sentence}.`)].join(" "), fix, cells: [] };
+  return { code, message: [message, ...difference.map((sentence) => `${sentence}.`)].join(" "), fix: fix ?? "", cells: [] };
 }

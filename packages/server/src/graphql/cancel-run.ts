@@ -1,6 +1,6 @@
 /** The mutation `cancelRun`. */
 import type { Run } from "@headwater/core/engine";
-import { advanceRun, HeadwaterError } from "@headwater/core/engine";
+import { cancelRun } from "@headwater/core/engine";
 import { builder } from "./builder.ts";
 import type { GraphqlContext } from "./context.ts";
 import { RunRef } from "./object-refs.ts";
@@ -25,15 +25,12 @@ builder.mutationField("cancelRun", (t) =>
     type: CancelRunPayloadRef,
     description: "Stops a run: what has not started never will, what runs is told to stop. What has been stored stays.",
     args: { id: t.arg.id({ required: true, description: "Id of the run." }) },
-    resolve: (_, { id }, context) => orProblem<CancelRunPayload>(() => cancelRun(id, context)),
+    resolve: (_, { id }, context) => orProblem<CancelRunPayload>(() => cancel(id, context)),
   }),
 );
 
-async function cancelRun(id: string, { store, forget }: GraphqlContext): Promise<CancelRunPayload> {
-  const before = await store.run(id);
-  if (before === null) throw new HeadwaterError("RUN_UNKNOWN", { id });
-  if (!(await store.requestCancel(id))) throw new HeadwaterError("RUN_ENDED", { id, status: before.status });
-  await advanceRun(store, id);
+async function cancel(id: string, { store, forget }: GraphqlContext): Promise<CancelRunPayload> {
+  const run = await cancelRun(store, id);
   forget();
-  return { run: (await store.run(id)) ?? before, problems: [] };
+  return { run, problems: [] };
 }

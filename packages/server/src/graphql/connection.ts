@@ -2,7 +2,8 @@
 import { HeadwaterError } from "@headwater/core/engine";
 import { z } from "zod";
 
-const defaultPage = 20;
+/** The length of a page where nobody says how long. */
+export const defaultPage = 20;
 /** The longest page of what is read from the database. */
 export const maximumPage = 100;
 /** The longest page of what is in memory anyway. */

@@ -1,10 +1,14 @@
-/** The connection types: pages of assets, materializations, their inputs, observations, runs and steps. */
+/** The connection types: pages of assets, cells, materializations, their inputs, observations, runs, steps and lines of logs. */
 import { builder } from "./builder.ts";
-import { AssetRef, MaterializationInputRef, MaterializationRef, ObservationRef, RunRef, StepRef } from "./object-refs.ts";
+import { AssetRef, CellRef, LogLineRef, MaterializationInputRef, MaterializationRef, ObservationRef, RunRef, StepRef } from "./object-refs.ts";
 
 export const AssetConnection = builder.connectionObject(
   { type: AssetRef, name: "AssetConnection", description: "A page of assets." },
   { description: "An asset in a page." },
+);
+export const CellConnection = builder.connectionObject(
+  { type: CellRef, name: "CellConnection", description: "A page of cells." },
+  { description: "A cell in a page." },
 );
 export const MaterializationConnection = builder.connectionObject(
   { type: MaterializationRef, name: "MaterializationConnection", description: "A page of materializations." },
@@ -25,4 +29,8 @@ export const RunConnection = builder.connectionObject(
 export const StepConnection = builder.connectionObject(
   { type: StepRef, name: "StepConnection", description: "A page of steps." },
   { description: "A step in a page." },
+);
+export const LogLineConnection = builder.connectionObject(
+  { type: LogLineRef, name: "LogLineConnection", description: "A page of the lines of a log." },
+  { description: "A line in a page." },
 );

@@ -1,5 +1,6 @@
 /** What resolvers are given: the ports, and what one request has read so far. */
 import type { Store, ValueStore, Worker } from "@headwater/core/engine";
+import { dataAsOf } from "./data-as-of.ts";
 import type { EventHub } from "./event-hub.ts";
 import type { Loaders } from "./loaders.ts";
 import { createLoaders } from "./loaders.ts";
@@ -21,26 +22,46 @@ export interface GraphqlContext extends GraphqlServices {
   readonly loaders: Loaders;
   /** Read at the first call, the same for the rest of the request. */
   world(): Promise<World>;
+  /** Whether any process takes steps, be it a command that runs its own; asked once. */
+  isServed(): Promise<boolean>;
+  /** By asset key, when the sources behind it were last known to hold what was read of them; read once as well. */
+  dataAsOf(): Promise<ReadonlyMap<string, Date>>;
   /** Makes the rest of the request read anew: a mutation has written. */
   forget(): void;
 }
 
 /** The context of one request. */
 export function createContext(services: GraphqlServices): GraphqlContext {
-  let world: Promise<World> | undefined;
-  let loaders = createLoaders(services.store);
+  let reads = createReads(services);
   return {
     ...services,
     get loaders() {
-      return loaders;
+      return reads.loaders;
     },
-    world: () => {
-      world ??= readWorld(services.store);
-      return world;
-    },
+    world: () => reads.world(),
+    isServed: () => reads.isServed(),
+    dataAsOf: () => reads.dataAsOf(),
     forget: () => {
-      world = undefined;
-      loaders = createLoaders(services.store);
+      reads = createReads(services);
     },
+  };
+}
+
+/** What is read at most once. */
+function createReads({ store }: GraphqlServices): Pick<GraphqlContext, "loaders" | "world" | "isServed" | "dataAsOf"> {
+  const world = once(() => readWorld(store));
+  return {
+    loaders: createLoaders(store),
+    world,
+    isServed: once(async () => (await store.workers()).length > 0),
+    dataAsOf: once(async () => dataAsOf(await world(), store.oldestLooks)),
+  };
+}
+
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let reading: Promise<T> | undefined;
+  return () => {
+    reading ??= read();
+    return reading;
   };
 }

@@ -5,6 +5,7 @@ import type { ProcessLog } from "../process-log.ts";
 import type { GraphqlContext, GraphqlServices } from "./context.ts";
 import { createContext } from "./context.ts";
 import { maskError } from "./mask-error.ts";
+import { limitQueries } from "./query-limits.ts";
 import { schema } from "./schema.ts";
 
 const maximumRequestBytes = 1_000_000;
@@ -16,6 +17,7 @@ export const createGraphqlEndpoint = (services: GraphqlServices, log: ProcessLog
   createYoga<object, GraphqlContext>({
     schema,
     context: () => createContext(services),
+    plugins: [limitQueries],
     maskedErrors: { maskError: (error) => maskError(error, log) },
     maxRequestBodySize: maximumRequestBytes,
     cors: false,

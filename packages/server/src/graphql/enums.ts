@@ -71,3 +71,22 @@ export const CauseCodeEnum = builder.enumType("CauseCode", {
     MISSING: { description: "Among root causes only: the chain begins at a cell that was never materialized." },
   } as const,
 });
+
+export const RetryFromEnum = builder.enumType("RetryFrom", {
+  description: "What a retry runs.",
+  values: {
+    FAILURE: { description: "Only what did not succeed." },
+    START: { description: "The whole selection of the run." },
+  } as const,
+});
+
+export const LogLevelEnum = builder.enumType("LogLevel", {
+  description: "How much a line of a log matters, from least to most.",
+  values: {
+    TRACE: { description: "Every detail." },
+    DEBUG: { description: "For whoever looks for a fault." },
+    INFO: { description: "What happens; also everything that is written to the console." },
+    WARN: { description: "Something is odd." },
+    ERROR: { description: "Something went wrong." },
+  } as const,
+});

@@ -3,6 +3,7 @@ import type { Event, Store } from "@headwater/core/engine";
 import { HeadwaterError } from "@headwater/core/engine";
 import { startLoop } from "../loop.ts";
 import type { ProcessLog } from "../process-log.ts";
+import { stoppable } from "./stoppable.ts";
 
 export interface EventHub extends AsyncDisposable {
   /**
@@ -11,6 +12,12 @@ export interface EventHub extends AsyncDisposable {
    * @throws HeadwaterError `CURSOR_INVALID` where no event can have had this number.
    */
   follow(after: string | null): Promise<AsyncIterableIterator<Event>>;
+  /** @throws HeadwaterError `CURSOR_INVALID` where no event can have had this number. */
+  requireKnown(seq: string): Promise<void>;
+  /** Calls `listener` with every event from now on, once each, through failures of the database too. */
+  listen(listener: (event: Event) => void): void;
+  /** The number of the last event that was handed on. */
+  position(): string;
   /** Resolves after the next write by any process, and when `signal` is aborted. */
   nextWrite(signal: AbortSignal): Promise<void>;
   /** Aborted when the hub is disposed: whoever waits should stop. */
@@ -35,12 +42,14 @@ const isBefore = (a: string, b: string): boolean => BigInt(a) < BigInt(b);
 /** Follows the store until it is disposed. */
 export async function createEventHub(store: Store, log: ProcessLog): Promise<EventHub> {
   const queues = new Set<Queue>();
+  const listeners = new Set<(event: Event) => void>();
   const closing = new AbortController();
   const writes = createSignal();
   let position = await store.lastSeq();
 
   const hand = (event: Event): void => {
     position = event.seq;
+    for (const listener of listeners) listener(event);
     for (const queue of queues) {
       if (queue.events.length < queueLimit) queue.events.push(event);
       else {
@@ -84,12 +93,19 @@ export async function createEventHub(store: Store, log: ProcessLog): Promise<Eve
     }
   }
 
+  const requireKnown = async (seq: string): Promise<void> => {
+    if (!/^\d{1,18}$/.test(seq) || isBefore(await store.lastSeq(), seq)) throw new HeadwaterError("CURSOR_INVALID", { cursor: seq });
+  };
+
   return {
     async follow(after) {
-      const last = await store.lastSeq();
-      if (after !== null && (!/^\d{1,18}$/.test(after) || isBefore(last, after))) throw new HeadwaterError("CURSOR_INVALID", { cursor: after });
-      return stoppable((signal) => live(after ?? last, AbortSignal.any([signal, closing.signal])));
+      if (after !== null) await requireKnown(after);
+      const start = after ?? (await store.lastSeq());
+      return stoppable((signal) => live(start, AbortSignal.any([signal, closing.signal])));
     },
+    requireKnown,
+    listen: (listener) => void listeners.add(listener),
+    position: () => position,
     nextWrite: writes.next,
     closing: closing.signal,
     async [Symbol.asyncDispose]() {
@@ -109,22 +125,6 @@ async function* replay(store: Store, after: string, until: string): AsyncGenerat
     yield* page;
     seen = page.at(-1)?.seq ?? until;
   }
-}
-
-/** A generator that `return()` also ends while it waits. */
-function stoppable<T>(start: (signal: AbortSignal) => AsyncGenerator<T, void>): AsyncIterableIterator<T> {
-  const stop = new AbortController();
-  const generator = start(stop.signal);
-  return {
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    next: () => generator.next(),
-    return: () => {
-      stop.abort();
-      return generator.return();
-    },
-  };
 }
 
 /** Something that many wait for, again and again. */

@@ -1,5 +1,6 @@
-/** The type `Event` and its subscription. */
+/** The type `Event`, and the subscriptions to events. */
 import { builder } from "./builder.ts";
+import { followRun } from "./follow-run.ts";
 import { EventRef } from "./object-refs.ts";
 
 builder.objectType(EventRef, {
@@ -16,12 +17,22 @@ builder.objectType(EventRef, {
   }),
 });
 
-builder.subscriptionField("events", (t) =>
-  t.field({
+builder.subscriptionFields((t) => ({
+  events: t.field({
     type: EventRef,
     description: "Every event in order, none missing and none twice: first those after `after`, then live.",
     args: { after: t.arg.string({ description: "`seq` of the last event that is known; live ones only when left out." }) },
     subscribe: (_, { after }, { events }) => events.follow(after ?? null),
     resolve: (event) => event,
   }),
-);
+  runEvents: t.field({
+    type: EventRef,
+    description: "Every event of one run in order, from its beginning or after `after`. Complete with the end of the run.",
+    args: {
+      id: t.arg.id({ required: true, description: "Id of the run." }),
+      after: t.arg.string({ description: "`seq` of the last event that is known; from the beginning when left out." }),
+    },
+    subscribe: (_, { id, after }, { store, events }) => followRun({ store, events }, id, after ?? "0"),
+    resolve: (event) => event,
+  }),
+}));

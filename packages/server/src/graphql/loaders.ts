@@ -1,13 +1,16 @@
 /** Loads records by id, collected over one request: a list of a hundred things costs one statement, not a hundred. */
-import type { Materialization, Run, Step, StepCounts, Store } from "@headwater/core/engine";
+import type { Materialization, Observation, Run, Step, StepCounts, Store } from "@headwater/core/engine";
 import DataLoader from "dataloader";
 
 export interface Loaders {
   readonly run: DataLoader<string, Run | null>;
   readonly step: DataLoader<string, Step | null>;
-  readonly stepsOfRun: DataLoader<string, readonly Step[]>;
+  readonly failedSteps: DataLoader<string, readonly Step[]>;
   readonly stepCounts: DataLoader<string, StepCounts>;
   readonly materialization: DataLoader<string, Materialization | null>;
+  readonly observation: DataLoader<string, Observation | null>;
+  /** How long an asset is likely to take, in milliseconds; `null` where that is not known. */
+  readonly expectedMs: DataLoader<string, number | null>;
 }
 
 const noSteps: StepCounts = { WAITING: 0, RUNNING: 0, SUCCEEDED: 0, UNCHANGED: 0, REUSED: 0, FAILED: 0, SKIPPED: 0, BLOCKED: 0, CANCELLED: 0 };
@@ -26,7 +29,18 @@ export const createLoaders = (store: Store): Loaders => ({
     (seqs) => store.materializationsBySeq(seqs),
     (materialization) => materialization.seq,
   ),
-  stepsOfRun: new DataLoader((ids) => Promise.all(ids.map((id) => store.steps(id)))),
+  observation: byId(
+    (seqs) => store.observationsBySeq(seqs),
+    (observation) => observation.seq,
+  ),
+  failedSteps: new DataLoader(async (ids) => {
+    const failed = Map.groupBy(await store.failedSteps(ids), (step) => step.runId);
+    return ids.map((id) => failed.get(id) ?? []);
+  }),
+  expectedMs: new DataLoader(async (assets) => {
+    const durations = await store.usualDurations(assets);
+    return assets.map((asset) => durations.get(asset) ?? null);
+  }),
   stepCounts: new DataLoader(async (ids) => {
     const counts = await store.stepCounts(ids);
     return ids.map((id) => counts.get(id) ?? noSteps);

@@ -1,19 +1,21 @@
 /** The type `Materialization`: one successful computation, with exactly what went into it. */
-import type { Materialization } from "@headwater/core/engine";
 import { previewStored } from "@headwater/core/engine";
 import { builder } from "./builder.ts";
+import { CheckResultRef } from "./check.ts";
 import { maximumList, ordinalPosition, pageOf } from "./connection.ts";
 import { MaterializationInputConnection } from "./connections.ts";
 import { OutcomeEnum } from "./enums.ts";
-import { AssetRef, MaterializationInputRef, MaterializationRef, RunRef, StepRef } from "./object-refs.ts";
+import type { MaterializationView } from "./materialization-view.ts";
+import { AssetRef, MaterializationInputRef, MaterializationRef, ObservationRef, RunRef, StepRef } from "./object-refs.ts";
+import { recordedObservation } from "./observation-view.ts";
 import { previewLimit } from "./preview-limit.ts";
-import { recordedAsset } from "./world.ts";
+import { ProvenanceRef } from "./provenance.ts";
 
 builder.objectType(MaterializationRef, {
   description: "One successful computation of a cell. Immutable.",
   fields: (t) => ({
     id: t.exposeID("seq", { description: "Opaque." }),
-    asset: t.field({ type: AssetRef, description: "What was computed.", resolve: async ({ asset }, _, { world }) => recordedAsset(await world(), asset) }),
+    asset: t.field({ type: AssetRef, description: "What was computed.", resolve: ({ asset }) => ({ key: asset }) }),
     partition: t.exposeString("partition", { nullable: true, description: "Its partition; null for an unpartitioned asset." }),
     at: t.expose("at", { type: "DateTime", description: "When it was recorded, by the clock of the database." }),
     outcome: t.expose("outcome", { type: OutcomeEnum, description: "SUCCEEDED, or REUSED where an earlier value was taken over." }),
@@ -21,18 +23,33 @@ builder.objectType(MaterializationRef, {
     run: t.field({
       type: RunRef,
       nullable: true,
-      description: "The run that made it; null when it is no longer recorded.",
-      resolve: ({ runId }, _, { loaders }) => loaders.run.load(runId),
+      description: "The run that made it; null where it was reported from outside, and when the run is no longer recorded.",
+      resolve: ({ runId }, _, { loaders }) => (runId === null ? null : loaders.run.load(runId)),
     }),
     step: t.field({
       type: StepRef,
       nullable: true,
-      description: "The step that made it; null when it is no longer recorded.",
-      resolve: ({ stepId }, _, { loaders }) => loaders.step.load(stepId),
+      description: "The step that made it; null where it was reported from outside, and when the step is no longer recorded.",
+      resolve: ({ stepId }, _, { loaders }) => (stepId === null ? null : loaders.step.load(stepId)),
+    }),
+    computedBy: t.field({
+      type: StepRef,
+      nullable: true,
+      description:
+        "The step that ran the function: that of another output of the same function, or of an earlier run, where it is not `step`. Null where nothing ran, and when the step is no longer recorded.",
+      resolve: ({ computedBy }, _, { loaders }) => (computedBy === null ? null : loaders.step.load(computedBy)),
     }),
     codeVersion: t.string({ description: "Version of the code that computed it.", resolve: ({ trace }) => trace.codeVersion }),
     dataVersion: t.string({ description: "What the data is: by default a hash of the content.", resolve: ({ trace }) => trace.dataVersion }),
-    durationMs: t.int({ nullable: true, description: "How long it took, in milliseconds.", resolve: ({ durationMs }) => Math.round(durationMs) }),
+    computedAt: t.expose("computedAt", {
+      type: "DateTime",
+      description: "When the value was computed: earlier than `at` where it was taken over from an earlier computation.",
+    }),
+    durationMs: t.int({
+      nullable: true,
+      description: "How long it took, in milliseconds; null where it was reported from outside.",
+      resolve: ({ durationMs }) => (durationMs === null ? null : Math.round(durationMs)),
+    }),
     bytes: t.float({
       nullable: true,
       description: "Size of the stored value in bytes; null where nothing is stored.",
@@ -42,6 +59,17 @@ builder.objectType(MaterializationRef, {
     metadata: t.expose("metadata", {
       type: "JSON",
       description: "What the function noted, by name; of a table also `columns`: nulls, min, max and an estimate of distinct values by column.",
+    }),
+    provenance: t.field({
+      type: ProvenanceRef,
+      nullable: true,
+      description: "Where and from which state of the code it was computed; null where that was not recorded.",
+      resolve: ({ provenance }) => provenance,
+    }),
+    checks: t.field({
+      type: [CheckResultRef],
+      description: "What its checks said; empty without any.",
+      resolve: (materialization) => materialization.checks.map((result) => ({ result, materialization })),
     }),
     preview: t.field({
       type: "JSON",
@@ -72,7 +100,7 @@ builder.objectType(MaterializationRef, {
 });
 
 /** Every upstream cell that was read; those that did not exist were not. */
-const inputsOf = ({ trace }: Materialization) =>
+const inputsOf = ({ trace }: MaterializationView) =>
   trace.inputs
     .flatMap((input) => input.cells.flatMap((cell) => (cell.version === null ? [] : [{ input, cell: { ...cell, version: cell.version } }])))
     .map((read, position) => ({ ...read, position }));
@@ -84,7 +112,7 @@ builder.objectType(MaterializationInputRef, {
     asset: t.field({
       type: AssetRef,
       description: "The upstream asset.",
-      resolve: async ({ input }, _, { world }) => recordedAsset(await world(), input.upstream),
+      resolve: ({ input }) => ({ key: input.upstream }),
     }),
     partition: t.string({ nullable: true, description: "Its partition; null for an unpartitioned asset.", resolve: ({ cell }) => cell.partition }),
     version: t.string({ description: "The version that was read.", resolve: ({ cell }) => cell.version }),
@@ -94,5 +122,24 @@ builder.objectType(MaterializationInputRef, {
       description: "The materialization that was read; null for a source.",
       resolve: ({ cell }, _, { loaders }) => (cell.seq === null ? null : loaders.materialization.load(cell.seq)),
     }),
+    observation: t.field({
+      type: ObservationRef,
+      nullable: true,
+      description: "The observation of the source that was read; null for a computed asset.",
+      resolve: async ({ cell }, _, { loaders }) => {
+        const observation = cell.seq === null ? null : await loaders.observation.load(cell.seq);
+        return observation === null ? null : recordedObservation(observation);
+      },
+    }),
   }),
 });
+
+builder.queryField("materialization", (t) =>
+  t.field({
+    type: MaterializationRef,
+    nullable: true,
+    description: "One materialization, current or past; null where there is none with this id.",
+    args: { id: t.arg.id({ required: true, description: "Its id." }) },
+    resolve: (_, { id }, { loaders }) => loaders.materialization.load(id),
+  }),
+);

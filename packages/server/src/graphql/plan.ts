@@ -1,5 +1,5 @@
 /** The type `Plan` and its query: what a run would do, and why. */
-import type { Plan } from "@headwater/core/engine";
+import type { Plan, PlannedStep } from "@headwater/core/engine";
 import { planCounts, planRun, requireConfigurable } from "@headwater/core/engine";
 import { builder } from "./builder.ts";
 import { ActionEnum, ModeEnum } from "./enums.ts";
@@ -33,6 +33,14 @@ builder.objectType(PlanRef, {
   }),
 });
 
+const FailedCheckRef = builder.objectRef<PlannedStep["failedChecks"][number]>("FailedCheck").implement({
+  description: "A check that an asset's current materialization fails.",
+  fields: (t) => ({
+    asset: t.exposeString("asset", { description: "Key of the asset." }),
+    check: t.exposeString("check", { description: "Name of the check." }),
+  }),
+});
+
 builder.objectType(PlannedStepRef, {
   description: "A cell that the plan means to do something with.",
   fields: (t) => ({
@@ -49,11 +57,12 @@ builder.objectType(PlannedStepRef, {
     rootCauses: t.expose("rootCauses", { type: [CauseRef], description: "Where the chain that leads here begins." }),
     expectedMs: t.float({
       nullable: true,
-      description: "How long it took the last time that it ran, in milliseconds; null where that is not known.",
-      resolve: async ({ asset }, _, { world }) => {
-        const last = (await world()).cells.get(asset)?.materialization;
-        return last?.outcome === "SUCCEEDED" ? last.durationMs : null;
-      },
+      description: "How long it is likely to take, in milliseconds: the median of the last computations. Null where that is not known.",
+      resolve: ({ asset }, _, { loaders }) => loaders.expectedMs.load(asset),
+    }),
+    failedChecks: t.expose("failedChecks", {
+      type: [FailedCheckRef],
+      description: "Blocking checks that fail on what a BLOCKED step would have to read.",
     }),
     missing: t.exposeStringList("missing", { description: "Cells that a BLOCKED step would have to read and that were never materialized." }),
   }),

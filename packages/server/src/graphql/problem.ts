@@ -34,6 +34,7 @@ const problemOf = (error: HeadwaterError): RequestProblem => ({ code: error.code
 
 function cellsOf(error: HeadwaterError): readonly string[] {
   if (HeadwaterError.is(error, "PLAN_BLOCKED")) return error.details.blocked;
+  if (HeadwaterError.is(error, "ACCEPT_REFUSED")) return error.details.refused.map((cell) => cell.replace(/ \([a-z ]+\)$/, ""));
   if (HeadwaterError.is(error, "ASSET_UNKNOWN") || HeadwaterError.is(error, "CONFIG_INVALID") || HeadwaterError.is(error, "CONFIG_UNKNOWN_ASSET"))
     return [error.details.key];
   return [];

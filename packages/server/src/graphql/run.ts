@@ -1,10 +1,13 @@
 /** The type `Run` and its queries. */
-import type { StepCounts } from "@headwater/core/engine";
+import { type EndReason, isFinished, type Run, type StepCounts } from "@headwater/core/engine";
 import { z } from "zod";
 import { builder } from "./builder.ts";
 import { maximumList, maximumPage, ordinalPosition, pageOf } from "./connection.ts";
-import { RunConnection, StepConnection } from "./connections.ts";
+import { LogLineConnection, RunConnection, StepConnection } from "./connections.ts";
+import type { GraphqlContext } from "./context.ts";
 import { ModeEnum, OutcomeEnum, RunStatusEnum } from "./enums.ts";
+import { FailureGroupRef, groupFailures } from "./failure-group.ts";
+import { logArguments, logPage } from "./log-page.ts";
 import { RunRef } from "./object-refs.ts";
 
 const StepCountsRef = builder.objectRef<StepCounts>("StepCounts").implement({
@@ -22,11 +25,12 @@ const StepCountsRef = builder.objectRef<StepCounts>("StepCounts").implement({
   }),
 });
 
-const EndReasonRef = builder.objectRef<{ readonly code: string; readonly message: string }>("EndReason").implement({
+const EndReasonRef = builder.objectRef<EndReason>("EndReason").implement({
   description: "Why a run ended, where its steps do not say it.",
   fields: (t) => ({
     code: t.exposeString("code", { description: "Stable name of the reason, such as `PLAN_CHANGED`." }),
     message: t.exposeString("message", { description: "The reason in words." }),
+    fix: t.exposeString("fix", { nullable: true, description: "What to do next; null where nobody noted it." }),
   }),
 });
 
@@ -52,8 +56,13 @@ builder.objectType(RunRef, {
     counts: t.field({ type: StepCountsRef, description: "Its steps by outcome.", resolve: ({ id }, _, { loaders }) => loaders.stepCounts.load(id) }),
     waitingFor: t.string({
       nullable: true,
-      description: "What it waits for before it can be planned; null otherwise.",
-      resolve: ({ status }) => (status === "QUEUED" ? "the observation of its sources" : null),
+      description: "What it waits for as a whole: the observation of its sources, or a worker where none is running. Null otherwise; see its steps.",
+      resolve: waitingFor,
+    }),
+    failures: t.field({
+      type: [FailureGroupRef],
+      description: "Steps that failed, or whose materialization fails a check, those that failed alike together; the largest group first.",
+      resolve: async ({ id }, _, { loaders }) => groupFailures(await loaders.failedSteps.load(id)),
     }),
     steps: t.field({
       type: StepConnection,
@@ -63,18 +72,31 @@ builder.objectType(RunRef, {
         after: t.arg.string({ description: "A cursor." }),
         outcome: t.arg({ type: [OutcomeEnum], description: "Only steps with one of these outcomes." }),
       },
-      resolve: async ({ id }, { outcome, ...args }, { loaders }) => {
-        const steps = (await loaders.stepsOfRun.load(id)).filter((step) => !outcome || outcome.includes(step.outcome));
-        return pageOf(args, {
+      resolve: ({ id }, { outcome, ...args }, { store }) =>
+        pageOf(args, {
           maximum: maximumList,
           position: ordinalPosition,
-          read: (limit, after) => steps.filter(({ ordinal }) => after === null || ordinal > after.ordinal).slice(0, limit),
+          read: (limit, after) => store.steps(id, { limit, ...(after && { after: after.ordinal }), ...(outcome && { outcome }) }),
           positionOf: ({ ordinal }) => ({ ordinal }),
-        });
-      },
+        }),
     }),
   }),
 });
+
+async function waitingFor({ status }: Run, _: unknown, { isServed }: GraphqlContext): Promise<string | null> {
+  if (isFinished(status)) return null;
+  if (!(await isServed())) return status === "QUEUED" ? "a worker that observes its sources: none is running" : "a worker: none is running";
+  return status === "QUEUED" ? "the observation of its sources" : null;
+}
+
+builder.objectField(RunRef, "logs", (t) =>
+  t.field({
+    type: LogLineConnection,
+    description: "What its steps logged and printed, in the order in which it arrived.",
+    args: logArguments,
+    resolve: ({ id }, args, { store }) => logPage(store, { runId: id }, args),
+  }),
+);
 
 const runPosition = z.object({ run: z.uuid() });
 

@@ -1,17 +1,27 @@
 /** The schema: importing a file adds its types and fields. */
 import "./scalars.ts";
 import "./asset.ts";
+import "./asset-change.ts";
 import "./asset-link.ts";
+import "./asset-records.ts";
+import "./asset-standing.ts";
+import "./assets.ts";
+import "./by-hand.ts";
 import "./cancel-run.ts";
 import "./cause.ts";
+import "./cell.ts";
 import "./code-location.ts";
+import "./computed-with.ts";
 import "./event.ts";
 import "./lineage.ts";
+import "./log-line.ts";
 import "./materialization.ts";
 import "./materialize.ts";
 import "./observation.ts";
 import "./observe.ts";
 import "./plan.ts";
+import "./report-materialization.ts";
+import "./retry-run.ts";
 import "./run.ts";
 import "./step.ts";
 import "./step-error.ts";

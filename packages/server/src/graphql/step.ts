@@ -1,9 +1,10 @@
 /** The type `Step`: one cell inside a run. */
 import type { Step } from "@headwater/core/engine";
 import { builder } from "./builder.ts";
+import { LogLineConnection } from "./connections.ts";
 import { ActionEnum, OutcomeEnum } from "./enums.ts";
+import { logArguments, logPage } from "./log-page.ts";
 import { AssetRef, MaterializationRef, RunRef, StepErrorRef, StepRef } from "./object-refs.ts";
-import { recordedAsset } from "./world.ts";
 
 builder.objectType(StepRef, {
   description: "One cell inside a run.",
@@ -15,7 +16,7 @@ builder.objectType(StepRef, {
       resolve: ({ runId }, _, { loaders }) => existing(loaders.run.load(runId), `run ${runId}`),
     }),
     ordinal: t.exposeInt("ordinal", { description: "Its place in the topological order of the run, from 0." }),
-    asset: t.field({ type: AssetRef, description: "What it computes.", resolve: async ({ asset }, _, { world }) => recordedAsset(await world(), asset) }),
+    asset: t.field({ type: AssetRef, description: "What it computes.", resolve: ({ asset }) => ({ key: asset }) }),
     partition: t.exposeString("partition", { nullable: true, description: "Its partition; null for an unpartitioned asset." }),
     action: t.expose("action", { type: ActionEnum, description: "What the plan meant to do." }),
     wave: t.exposeInt("wave", { description: "Steps of one wave depend on earlier waves only; from 0." }),
@@ -27,7 +28,22 @@ builder.objectType(StepRef, {
     waitingFor: t.string({ nullable: true, description: "What it waits for; null where it does not wait.", resolve: waitingFor }),
     progress: t.exposeFloat("progress", { nullable: true, description: "How far it is, from 0 to 1; null where its function does not say." }),
     worker: t.exposeString("worker", { nullable: true, description: "Id of the worker that runs or ran it; null where nothing ran." }),
+    computedWith: t.field({
+      type: StepRef,
+      nullable: true,
+      description: "The step that runs the function (and has the logs) where this asset is a further output of it; null otherwise.",
+      resolve: ({ runId, computedWith }, _, { loaders }) => (computedWith === null ? null : loaders.step.load(`${runId}.${computedWith}`)),
+    }),
+    failedChecks: t.exposeStringList("failedChecks", {
+      description: "Names of the `error` checks that its materialization fails: with one of them the run fails, though the step did its work.",
+    }),
     error: t.expose("error", { type: StepErrorRef, nullable: true, description: "Why it failed; null where it did not." }),
+    logs: t.field({
+      type: LogLineConnection,
+      description: "What it logged and printed, in order, of all its attempts.",
+      args: logArguments,
+      resolve: ({ id, runId }, args, { store }) => logPage(store, { runId, stepId: id }, args),
+    }),
     materialization: t.field({
       type: MaterializationRef,
       nullable: true,

@@ -1,6 +1,16 @@
 /** Everything the answers of one request are computed from, read once: definitions, graph, cells and their statuses. */
-import type { AssetGraph, AssetNode, CellState, CellStates, CellStatus, CodeLocation, Store } from "@headwater/core/engine";
-import { buildGraph, HeadwaterError, selectAssets, statusOf } from "@headwater/core/engine";
+import type {
+  AssetGraph,
+  AssetNode,
+  CellState,
+  CellStates,
+  CellStatus,
+  CodeLocation,
+  Materialization,
+  SerializedDefinitions,
+  Store,
+} from "@headwater/core/engine";
+import { graphOf, HeadwaterError, selectAssets, statusOf } from "@headwater/core/engine";
 
 export interface World {
   /** What a worker registered; `null` before any did. */
@@ -12,16 +22,29 @@ export interface World {
   readonly now: Date;
 }
 
-/** An asset as it is shown: `node` is `null` where it has history but is no longer defined. */
+/**
+ * An asset as it is shown: `node` is `null` where it has history but is no longer defined. Where a record names an asset it is
+ * left out: most ask for the key alone, and the declarations are only read for whoever asks for more.
+ */
 export interface AssetView {
   readonly key: string;
-  readonly node: AssetNode | null;
+  readonly node?: AssetNode | null;
 }
+
+/** A cell as it is shown. */
+export interface CellView {
+  readonly asset: AssetView;
+  readonly standing: CellStatus;
+  /** What is recorded of it; `undefined` if nothing. */
+  readonly state: CellState | undefined;
+}
+
+const nothingDefined: SerializedDefinitions = { version: "", assets: [] };
 
 /** Three reads, however many assets there are. */
 export async function readWorld(store: Store): Promise<World> {
   const [location, cells, now] = await Promise.all([store.activeLocation(), store.cells(), store.now()]);
-  const graph = buildGraph(location?.definitions ?? { version: "", assets: [] });
+  const graph = graphOf(location?.definitions ?? nothingDefined);
   return { location, graph, cells, statuses: statusOf(graph, cells, now), now };
 }
 
@@ -31,24 +54,31 @@ export function assetView(world: World, key: string): AssetView | null {
   return node === null && !world.cells.has(key) ? null : { key, node };
 }
 
-/** The asset that a record speaks of. Records outlive definitions, so there is always one. */
+/** The asset of a key that somebody spoke of. Records outlive definitions, so there is always one. */
 export const recordedAsset = (world: World, key: string): AssetView => ({ key, node: world.graph.nodes.get(key) ?? null });
 
-/** All assets by key: the defined ones and those that are left in the history. */
+/** All assets by key: the defined ones and those that are left in the history. What was renamed goes on under its new key alone. */
 export function allAssets(world: World): readonly AssetView[] {
   const keys = new Set([...world.graph.nodes.keys(), ...[...world.cells.values()].map((cell) => cell.asset)]);
+  for (const { formerly = [] } of world.graph.nodes.values()) for (const former of formerly) keys.delete(former);
   return [...keys].sort().map((key) => recordedAsset(world, key));
 }
 
 /** What is recorded of the asset's one cell. */
 export const cellOf = (world: World, asset: AssetView): CellState | undefined => world.cells.get(asset.key);
 
+/** The cells of an asset: exactly one, as no asset is partitioned yet. */
+export const cellsOf = (world: World, asset: AssetView): readonly CellView[] => [{ asset, standing: statusOfAsset(world, asset), state: cellOf(world, asset) }];
+
+/** The materialization that counts; what was wiped is in the history alone. */
+export const currentOf = (state: CellState | undefined): Materialization | null => (state === undefined || state.wiped ? null : state.materialization);
+
 /** The status of the asset's one cell. What is no longer defined has nothing to be compared with: it is fresh if it exists. */
 export function statusOfAsset(world: World, asset: AssetView): CellStatus {
   const known = world.statuses.get(asset.key);
   if (known !== undefined) return known;
   const cell = cellOf(world, asset);
-  const exists = (cell?.materialization ?? cell?.observation ?? null) !== null;
+  const exists = (currentOf(cell) ?? cell?.observation ?? null) !== null;
   return { asset: asset.key, partition: null, status: exists ? "FRESH" : "MISSING", causes: [], rootCauses: [] };
 }
 

@@ -23,13 +23,19 @@ export function refusalOf(request: IncomingMessage, options: CheckOptions): Refu
   if (!isServedHost(host.name, options.host)) {
     return { status: 403, message: `Headwater is not served as "${host.name}". Use http://localhost, or start it with --host ${host.name}.` };
   }
-  if (request.method === "GET" || request.method === "HEAD") return null;
-  if (request.method !== "POST") return { status: 405, message: `Method ${request.method} is not served here: use GET or POST.` };
   const { origin } = request.headers;
   if (origin !== undefined && !isOwnOrigin(origin, host, options)) return { status: 403, message: `Pages of ${origin} may not call this server.` };
+  if (request.method === "GET" || request.method === "HEAD") return embeddingRefusal(request);
+  if (request.method !== "POST") return { status: 405, message: `Method ${request.method} is not served here: use GET or POST.` };
   // a form of another site cannot send this type without asking first (and is never answered)
   if (mediaType(request) !== "application/json") return { status: 415, message: "Send JSON, with the header `content-type: application/json`." };
   return null;
+}
+
+/** An image or a script of another site's page sends no origin, but browsers say where it stands. A link may lead here. */
+function embeddingRefusal({ headers }: IncomingMessage): Refusal | null {
+  const isEmbedded = headers["sec-fetch-site"] === "cross-site" && headers["sec-fetch-mode"] !== "navigate";
+  return isEmbedded ? { status: 403, message: "Pages of other sites may not embed this server." } : null;
 }
 
 interface Authority {

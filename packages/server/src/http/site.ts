@@ -10,6 +10,8 @@ export interface SiteFile {
 }
 
 export interface Site {
+  /** Names this build of the UI: another one has another name. */
+  readonly build: string;
   /**
    * The file for a decoded path such as `/assets/weather/hot_days`; `undefined` where there is none.
    * `payload`: asked by a navigation inside the page, which loads data for its router and not a page.
@@ -41,8 +43,10 @@ export async function readSite(directory: string): Promise<Site | null> {
     const path = `/${relative(directory, file).split(sep).join("/")}`;
     files.set(path, siteFile(path, await readFile(file)));
   }
-  if (!files.has("/index.html")) return null;
+  const index = files.get("/index.html");
+  if (index === undefined) return null;
   return {
+    build: index.headers.etag.replaceAll('"', ""),
     find: (path, payload) => files.get(path) ?? files.get(pageOf(path)) ?? files.get(placeholderOf(files, path, payload) ?? ""),
     notFound: files.get("/404.html"),
   };
