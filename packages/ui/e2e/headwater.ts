@@ -13,6 +13,8 @@ export interface Headwater extends AsyncDisposable {
   output(): string;
   /** kill -9 of the server process alone; `dev` starts another. */
   killServer(): void;
+  /** kill -9 of the worker process alone; `dev` starts another, which loads the code anew. */
+  killWorker(): void;
 }
 
 /** Resolves when the server answers. */
@@ -22,6 +24,10 @@ export async function startHeadwater(entry: string): Promise<Headwater> {
   const child = spawn(process.execPath, [...node, "dev", entry, "--port", String(port)], { stdio: ["ignore", "pipe", "pipe"], env: environment() });
   const output = collect(child);
   const ended = new Promise<void>((resolve) => child.on("exit", () => resolve()));
+  const kill = (command: string): void => {
+    const pid = execFileSync("pgrep", ["-P", String(child.pid), "-f", command], { encoding: "utf8" });
+    process.kill(Number(pid), "SIGKILL");
+  };
   for (let waited = 0; !(await isReady(url)); waited += 100) {
     if (child.exitCode !== null || waited > 90_000) throw new Error(`headwater dev did not start:\n${output()}`);
     await sleep(100);
@@ -29,10 +35,8 @@ export async function startHeadwater(entry: string): Promise<Headwater> {
   return {
     url,
     output,
-    killServer: () => {
-      const pid = execFileSync("pgrep", ["-P", String(child.pid), "-f", "main.ts server"], { encoding: "utf8" });
-      process.kill(Number(pid), "SIGKILL");
-    },
+    killServer: () => kill("main.ts server"),
+    killWorker: () => kill("main.ts worker"),
     async [Symbol.asyncDispose]() {
       child.kill("SIGINT");
       const result = await Promise.race([ended, sleep(30_000, "late")]);

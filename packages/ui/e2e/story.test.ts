@@ -88,6 +88,7 @@ describe("from a raw file to a click", () => {
     await expect.poll(() => byTestId("plan-row").count(), shownWithin).toBe(6);
     expect(await byTestId("plan-row").first().innerText()).toMatch(/never materialized/i);
     await page.keyboard.press("Escape");
+    await byTestId("plan-panel").waitFor({ state: "detached" });
     expect(Object.values(await materializeStale())).toEqual(Array(6).fill("SUCCEEDED"));
     expect(project.ran()).toEqual(computed);
     await expect.poll(shown, shownWithin).toEqual(all("FRESH"));
@@ -117,6 +118,7 @@ describe("from a raw file to a click", () => {
     expect(await byTestId("plan-roots").innerText()).toContain("weather.csv");
     expect(await byTestId("plan-not-needed").innerText()).toMatch(/not needed/i);
     await page.keyboard.press("Escape");
+    await byTestId("plan-panel").waitFor({ state: "detached" });
   });
 
   test("a click runs the functions whose inputs changed; the rest says unchanged; a second click has nothing to do", async () => {
@@ -188,7 +190,7 @@ describe("from a raw file to a click", () => {
   });
 
   test("the asset page shows the history; a run that was started elsewhere appears by itself", async () => {
-    await page.goto(`${running.url}/assets/weather/means`);
+    await page.goto(`${running.url}/assets/weather/means?tab=history`);
     await expect.poll(() => byTestId("materialization").count(), shownWithin).toBe(3);
     project.setHigh("2012-07-04", "25.0");
     const { code, stdout, stderr } = await headwater(["materialize", "--entry", project.entry, "--json"]);

@@ -1,17 +1,23 @@
-/** What is declared of an asset: who, where, which columns, which config. */
-import type { Json } from "../graphql/graphql.ts";
+/** What is declared of an asset: who, where, and what its author noted. */
+import { entriesOf } from "../format/json.ts";
 import { Copyable } from "../ui/copyable.tsx";
-import { JsonView } from "../ui/json-view.tsx";
 import { Card, Facts } from "../ui/page.tsx";
+import { MetadataValue } from "./metadata.tsx";
 import type { Asset } from "./queries.ts";
 
 export function AssetFacts({ asset }: { readonly asset: Asset }) {
-  const tags = Object.entries((asset.tags ?? {}) as { readonly [name: string]: Json });
+  const tags = entriesOf(asset.tags);
+  const noted = entriesOf(asset.metadata);
   return (
-    <Card title="Declaration">
+    <Card title="Declaration" testId="declaration">
       <Facts
         facts={[
-          ["Group", asset.group],
+          ...(asset.isDefined ? ([["Owners", asset.owners.length === 0 ? "Nobody" : asset.owners.join(", ")]] as const) : []),
+          ["Group", <bdi key="group">{asset.group}</bdi>],
+          ...(tags.length > 0 ? ([["Tags", <Tags key="tags" tags={tags} />]] as const) : []),
+          ...(asset.isDefined
+            ? ([["Schedule", asset.isSource ? "None: looked at before every run that reads it" : "None: runs when somebody asks"]] as const)
+            : []),
           ["Code version", <Copyable key="code" text={asset.codeVersion} what="code version" className="-ml-1" />],
           ...(asset.declaredAt
             ? ([
@@ -23,40 +29,19 @@ export function AssetFacts({ asset }: { readonly asset: Asset }) {
                 ],
               ] as const)
             : []),
-          ...(asset.kinds.length > 0 ? ([["Kinds", asset.kinds.join(", ")]] as const) : []),
-          ...(asset.owners.length > 0 ? ([["Owners", asset.owners.join(", ")]] as const) : []),
-          ...tags.map(([name, value]) => [name, String(value)] as const),
+          ...noted.map(([name, value]) => [name, <MetadataValue key={name} value={value} />] as const),
         ]}
       />
     </Card>
   );
 }
 
-export function Columns({ columns }: { readonly columns: Asset["columns"] }) {
-  if (columns === null || columns.length === 0) return null;
-  return (
-    <Card title="Columns" testId="columns">
-      <dl className="flex flex-col gap-2">
-        {columns.map((column) => (
-          <div key={column.name} className="grid grid-cols-[1fr_auto] items-baseline gap-x-3">
-            <dt className="min-w-0 font-mono text-xs break-words">{column.name}</dt>
-            <dd className="text-xs text-ink-3">
-              {column.type}
-              {column.nullable && ", may be null"}
-            </dd>
-            {column.description && <dd className="col-span-2 text-xs text-ink-2">{column.description}</dd>}
-          </div>
-        ))}
-      </dl>
-    </Card>
-  );
-}
-
-export function ConfigSchema({ schema }: { readonly schema: Json }) {
-  if (schema === null) return null;
-  return (
-    <Card title="Config">
-      <JsonView value={schema} label="JSON Schema of the config" />
-    </Card>
-  );
-}
+const Tags = ({ tags }: { readonly tags: ReturnType<typeof entriesOf> }) => (
+  <ul className="flex flex-wrap gap-1.5">
+    {tags.map(([name, value]) => (
+      <li key={name} className="rounded-full border border-line bg-sunken px-2 text-xs leading-5 break-all">
+        <bdi>{`${name}=${String(value)}`}</bdi>
+      </li>
+    ))}
+  </ul>
+);

@@ -1,39 +1,38 @@
 "use client";
-/** One asset: status and causes, what is stored, its history, schema and neighbours. */
+/** One asset: how it stands and what to do, its history, its value, its schema, its checks, its neighbours. */
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { kindOf } from "../lineage/asset-kind.ts";
-import { Causes } from "../lineage/causes.tsx";
+import { useRouter } from "next/navigation";
+import { useRef } from "react";
+import { changedAt } from "../lineage/asset-kind.ts";
 import { lineageOptions } from "../lineage/options.ts";
+import type { Scene } from "../lineage/scene.ts";
 import { quoted } from "../lineage/selection-text.ts";
 import { useLineageScene } from "../lineage/use-lineage-scene.ts";
-import { Badge } from "../status/badge.tsx";
-import { ErrorDetails } from "../status/error-details.tsx";
-import { outcomes, statuses } from "../status/presentation.ts";
-import { KeyText } from "../ui/key-text.tsx";
-import { Card, Page } from "../ui/page.tsx";
+import { PlanPanel } from "../plan/plan-panel.tsx";
+import { RunDock } from "../runs/run-dock.tsx";
+import { Aside } from "../ui/aside.tsx";
 import { EmptyState, ErrorState, PageSkeleton } from "../ui/states.tsx";
-import { runHref, useRestOfPath } from "../url/address.ts";
+import { assetHref, useRestOfPath } from "../url/address.ts";
 import { useTitle } from "../url/title.ts";
-import { AssetFacts, Columns, ConfigSchema } from "./asset-facts.tsx";
-import { Materializations } from "./materializations.tsx";
-import { Neighbours } from "./neighbours.tsx";
-import { Observations } from "./observations.tsx";
+import { AssetHeader } from "./asset-header.tsx";
+import { AssetTabs } from "./asset-tabs.tsx";
+import { nextStep } from "./next-step.ts";
 import { assetOptions } from "./options.ts";
-import { Preview } from "./preview.tsx";
 import type { Asset } from "./queries.ts";
+import { useAssetAddress } from "./use-asset-address.ts";
 
 export function AssetPage() {
   const key = useRestOfPath("/assets/");
   const { data: asset, error, refetch } = useQuery({ ...assetOptions(key ?? ""), enabled: key !== null });
-  if (asset) return <AssetDetails asset={asset} />;
+  if (asset) return <AssetDetails key={asset.key} asset={asset} />;
   if (error) return <ErrorState heading="h1" error={error} onRetry={() => void refetch()} />;
   if (asset === undefined) return <PageSkeleton />;
   return (
     <EmptyState heading="h1" title="There is no such asset">
       Nothing is known of <code className="font-mono text-xs break-all">{key}</code>. Look for it in the{" "}
-      <Link href="/" className="text-accent underline">
-        lineage
+      <Link href="/catalog" className="text-accent underline">
+        catalog
       </Link>
       .
     </EmptyState>
@@ -42,77 +41,56 @@ export function AssetPage() {
 
 function AssetDetails({ asset }: { readonly asset: Asset }) {
   useTitle(asset.key);
-  const lineageHref = `/?${new URLSearchParams({ asset: asset.key })}`;
-  return (
-    <Page
-      title={<KeyText assetKey={asset.key} />}
-      aside={
-        <>
-          <Badge as={statuses[asset.status]} />
-          {asset.lastAttempt && asset.lastAttempt.outcome !== "SUCCEEDED" && <Badge as={outcomes[asset.lastAttempt.outcome]} />}
-          <span className="text-ink-3">{asset.isDefined ? kindOf(asset).name : "no longer defined"}</span>
-          <Link
-            href={lineageHref}
-            prefetch={false}
-            className="ml-auto inline-flex min-h-8 items-center rounded-lg px-2 font-medium text-accent hover:bg-accent-soft"
-          >
-            Show in the lineage
-          </Link>
-        </>
-      }
-    >
-      {asset.description && <p className="-mt-2 mb-5 max-w-3xl leading-relaxed text-ink-2">{asset.description}</p>}
-      {asset.status !== "FRESH" && <Why asset={asset} />}
-      <Failures asset={asset} />
-      <div className="grid gap-x-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <div className="min-w-0">
-          {!asset.isSource && <Preview asset={asset} />}
-          {asset.isSource ? <Observations assetKey={asset.key} /> : <Materializations assetKey={asset.key} />}
-        </div>
-        <div className="min-w-0">
-          <AssetFacts asset={asset} />
-          <Neighbours asset={asset} />
-          <Columns columns={asset.columns} />
-          <ConfigSchema schema={asset.configSchema} />
-        </div>
-      </div>
-    </Page>
-  );
-}
-
-/** The chain to the root cause needs what lies upstream, so the lineage up to here is asked for. */
-function Why({ asset }: { readonly asset: Asset }) {
-  const { data } = useQuery({ ...lineageOptions(`+${quoted(asset.key)}`), enabled: asset.isDefined });
-  const scene = useLineageScene(data ?? { nodes: [asset], edges: [] }, { run: null });
-  return (
-    <Card title="Why it is not fresh" testId="asset-causes">
-      {scene && <Causes asset={asset} scene={scene} />}
-    </Card>
-  );
-}
-
-function Failures({ asset }: { readonly asset: Asset }) {
-  const attempt = asset.lastAttempt?.outcome === "FAILED" ? asset.lastAttempt : null;
+  const address = useAssetAddress();
+  const scene = useUpstreamScene(asset, address.run);
+  const button = useRef<HTMLButtonElement>(null);
+  const router = useRouter();
+  const closePlan = (): void => {
+    address.setPlan(null);
+    button.current?.focus();
+  };
   return (
     <>
-      {attempt?.error && (
-        <Card
-          title="The last attempt failed"
-          testId="last-attempt"
-          aside={
-            <Link href={runHref(attempt.run.id)} prefetch={false} className="text-accent hover:underline">
-              Show run
-            </Link>
-          }
-        >
-          <ErrorDetails error={attempt.error} />
-        </Card>
-      )}
-      {asset.lastObservation?.error && (
-        <Card title="The last look at it failed" testId="last-observation">
-          <ErrorDetails error={asset.lastObservation.error} />
-        </Card>
+      <div className="relative flex min-h-0 grow">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+        <div className="min-w-0 grow overflow-y-auto -outline-offset-2" tabIndex={0}>
+          <div className="mx-auto w-full max-w-6xl px-4 py-6 sm:px-6">
+            <AssetHeader
+              asset={asset}
+              isPlanOpen={address.isPlanOpen}
+              button={button}
+              onPlan={() => (address.isPlanOpen ? closePlan() : address.setPlan(nextStep(asset).plan ?? "open"))}
+            />
+            <AssetTabs asset={asset} scene={scene} address={address} />
+          </div>
+        </div>
+        {address.isPlanOpen && (
+          <Aside>
+            <PlanPanel
+              select={quoted(asset.key)}
+              isPartial
+              upstream={address.withUpstream}
+              onUpstream={(upstream) => address.setPlan(upstream ? "upstream" : "open")}
+              changedAt={(key) => {
+                const node = scene?.nodes.get(key);
+                return node ? changedAt(node) : null;
+              }}
+              isStale={(key) => key === asset.key && asset.status !== "FRESH"}
+              onLaunched={address.showRun}
+              onClose={closePlan}
+            />
+          </Aside>
+        )}
+      </div>
+      {address.run !== null && (
+        <RunDock key={address.run} id={address.run} onSelect={(key) => router.push(assetHref(key))} onClose={() => address.showRun(null)} />
       )}
     </>
   );
+}
+
+/** The chain to a root cause needs what lies upstream, so the lineage up to here is asked for. */
+function useUpstreamScene(asset: Asset, run: string | null): Scene | undefined {
+  const { data } = useQuery({ ...lineageOptions(`+${quoted(asset.key)}`), enabled: asset.isDefined });
+  return useLineageScene(data ?? { nodes: [asset], edges: [] }, { run });
 }

@@ -1,34 +1,80 @@
 /** What an asset reads and what reads it. */
+import Link from "next/link";
+import { changedAt, kindOf } from "../lineage/asset-kind.ts";
+import { quoted } from "../lineage/selection-text.ts";
 import { Badge } from "../status/badge.tsx";
-import { statuses } from "../status/presentation.ts";
+import { noLongerDefined, statuses } from "../status/presentation.ts";
 import { KeyLink } from "../ui/key-text.tsx";
 import { Card } from "../ui/page.tsx";
+import { When } from "../ui/when.tsx";
 import type { Asset, AssetLink } from "./queries.ts";
 
 export function Neighbours({ asset }: { readonly asset: Asset }) {
+  const key = quoted(asset.key);
   return (
-    <>
-      <Side title="Upstream" links={asset.upstream} />
-      <Side title="Downstream" links={asset.downstream} />
-    </>
+    <div className="grid items-start gap-x-5 lg:grid-cols-2">
+      <Side
+        title="Upstream"
+        all={`+${key}`}
+        empty={asset.isSource ? "A source reads nothing: it is made elsewhere." : "It reads nothing."}
+        links={asset.upstream}
+      />
+      <Side title="Downstream" all={`${key}+`} empty="Nothing reads it." links={asset.downstream} />
+    </div>
   );
 }
 
-function Side({ title, links }: { readonly title: string; readonly links: readonly AssetLink[] }) {
-  if (links.length === 0) return null;
+interface SideProps {
+  readonly title: string;
+  /** Selects everything on this side, however far. */
+  readonly all: string;
+  readonly empty: string;
+  readonly links: readonly AssetLink[];
+}
+
+function Side({ title, all, empty, links }: SideProps) {
   return (
-    <Card title={title}>
-      <ul className="flex flex-col gap-2">
+    <Card
+      title={title}
+      testId={title.toLowerCase()}
+      aside={
+        links.length > 0 && (
+          <Link href={`/?${new URLSearchParams({ select: all })}`} prefetch={false} className="text-accent hover:underline">
+            All of it as a graph
+          </Link>
+        )
+      }
+    >
+      {links.length === 0 && <p className="text-ink-2">{empty}</p>}
+      <ul className="divide-y divide-line">
         {links.map((link) => (
-          <li key={`${link.asset.key} ${link.input}`}>
-            <div className="flex items-start justify-between gap-3">
-              <KeyLink assetKey={link.asset.key} />
-              <Badge plain as={statuses[link.asset.status]} />
-            </div>
-            <p className="text-xs text-ink-3">{link.after ? "only ordered after it" : link.input && `input ${link.input}`}</p>
-          </li>
+          <Neighbour key={`${link.asset.key} ${link.input}`} link={link} />
         ))}
       </ul>
     </Card>
+  );
+}
+
+function Neighbour({ link: { asset, input, after } }: { readonly link: AssetLink }) {
+  const { icon: Icon, name: kind } = kindOf(asset);
+  const at = changedAt(asset);
+  return (
+    <li className="flex items-start justify-between gap-3 py-2 first:pt-0 last:pb-0">
+      <div className="flex min-w-0 items-start gap-2">
+        <Icon role="img" aria-label={kind} size={15} className="mt-0.5 shrink-0 text-ink-3" />
+        <div className="min-w-0">
+          <KeyLink assetKey={asset.key} />
+          <p className="text-xs text-ink-3">
+            {after ? "only ordered after it: nothing is read" : input && `input ${input}`}
+            {at && (
+              <>
+                , changed <When calm at={at} />
+              </>
+            )}
+          </p>
+        </div>
+      </div>
+      <Badge plain as={asset.isDefined ? statuses[asset.status] : noLongerDefined} />
+    </li>
   );
 }

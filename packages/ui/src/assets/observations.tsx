@@ -1,11 +1,10 @@
 /** The history of a source: the looks at it that found something new, or failed. */
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { ago, dateTime } from "../format/format.ts";
 import { Badge } from "../status/badge.tsx";
 import { ErrorDetails } from "../status/error-details.tsx";
 import { outcomes, statuses } from "../status/presentation.ts";
 import { Copyable } from "../ui/copyable.tsx";
-import { useNow } from "../ui/now.ts";
+import { When } from "../ui/when.tsx";
 import { History } from "./history.tsx";
 import { Metadata } from "./metadata.tsx";
 import { observationsOptions } from "./options.ts";
@@ -27,15 +26,14 @@ const seen = { ...statuses.FRESH, label: "Changed", meaning: "A new version was 
 const same = { ...statuses.FRESH, label: "Same", meaning: "The version was the one known before." };
 
 function Row({ row }: { readonly row: ObservationRow }) {
-  const now = useNow();
   return (
     <li data-testid="observation" className="py-3 first:pt-0 last:pb-0">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <Badge as={row.error ? outcomes.FAILED : row.changed ? seen : same} />
-        <time dateTime={row.at} title={dateTime(row.at)} className="font-medium">
-          {ago(row.at, now)}
-        </time>
-        <span className="text-xs text-ink-3">checked {ago(row.checkedAt, now)}</span>
+        <When at={row.at} className="font-medium" />
+        <span className="text-xs text-ink-3">
+          last seen like this <When at={row.checkedAt} />
+        </span>
         {row.dataVersion && <Copyable text={row.dataVersion} what="data version" className="ml-auto" />}
       </div>
       {row.error && (

@@ -1,10 +1,17 @@
 /** One asset's queries, with their places in the cache. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { request } from "../graphql/request.ts";
-import { assetQuery, materializationsQuery, observationsQuery, previewQuery } from "./queries.ts";
+import { assetQuery, failedAttemptsQuery, materializationsQuery, observationsQuery, previewQuery } from "./queries.ts";
+
+/** No event says that a source was looked at and found as it was: of a source it is asked for. */
+const sourceIntervalMs = 5_000;
 
 export const assetOptions = (key: string) =>
-  queryOptions({ queryKey: ["asset", key], queryFn: async ({ signal }) => (await request(assetQuery, { key }, signal)).asset });
+  queryOptions({
+    queryKey: ["asset", key],
+    queryFn: async ({ signal }) => (await request(assetQuery, { key }, signal)).asset,
+    refetchInterval: ({ state }) => (state.data?.isSource ? sourceIntervalMs : false),
+  });
 
 export const previewOptions = (key: string) =>
   queryOptions({ queryKey: ["preview", key], queryFn: async ({ signal }) => (await request(previewQuery, { key }, signal)).asset?.preview ?? null });
@@ -16,6 +23,19 @@ export const materializationsOptions = (key: string) =>
     initialPageParam: null as string | null,
     getNextPageParam: (page) => (page?.pageInfo.hasNextPage ? page.pageInfo.endCursor : null),
   });
+
+/** The steps of this asset that failed, newest first. */
+export const failedAttemptsOptions = (key: string) =>
+  queryOptions({
+    queryKey: ["failedAttempts", key],
+    queryFn: async ({ signal }) => {
+      const { runs } = await request(failedAttemptsQuery, { key }, signal);
+      return runs.edges.flatMap(({ node: run }) =>
+        run.steps.edges.filter(({ node }) => node.asset.key === key).map(({ node }) => ({ ...node, runId: run.id })),
+      );
+    },
+  });
+export type FailedAttempt = Awaited<ReturnType<NonNullable<ReturnType<typeof failedAttemptsOptions>["queryFn"]>>>[number];
 
 export const observationsOptions = (key: string) =>
   infiniteQueryOptions({

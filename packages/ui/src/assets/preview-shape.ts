@@ -1,13 +1,11 @@
 /** Reads what the server sends as a preview: the first rows of a table, a list of files, or a value with its pictures. */
+import { isJsonObject as isObject, type JsonObject } from "../format/json.ts";
 import type { Json } from "../graphql/graphql.ts";
-
-type JsonObject = { readonly [name: string]: Json };
 
 export type PreviewShape =
   | { readonly kind: "table"; readonly columns: readonly string[]; readonly rows: readonly JsonObject[]; readonly total: number | null }
   | { readonly kind: "value"; readonly value: Json };
 
-const isObject = (value: Json | undefined): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
 const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
 
 /** `null` where nothing is stored, or what is sent has another shape. */

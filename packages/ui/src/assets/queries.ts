@@ -3,6 +3,48 @@ import { type FragmentOf, graphql, type ResultOf } from "../graphql/graphql.ts";
 import { stepErrorFragment } from "../graphql/queries.ts";
 import { lineageNodeFragment } from "../lineage/queries.ts";
 
+const linkFragment = graphql(`
+  fragment LinkedAsset on AssetLink {
+    input
+    after
+    asset {
+      key
+      status
+      isSource
+      isDefined
+      columns {
+        name
+      }
+      latest {
+        at
+      }
+      lastObservation {
+        at
+      }
+    }
+  }
+`);
+export type AssetLink = FragmentOf<typeof linkFragment>;
+
+export const checkResultFragment = graphql(
+  `
+    fragment CheckResultFields on CheckResult {
+      name
+      severity
+      blocking
+      passed
+      message
+      at
+      metadata
+      error {
+        ...StepErrorFields
+      }
+    }
+  `,
+  [stepErrorFragment],
+);
+export type CheckResult = FragmentOf<typeof checkResultFragment>;
+
 export const assetQuery = graphql(
   `
     query Asset($key: String!) {
@@ -10,40 +52,50 @@ export const assetQuery = graphql(
         ...LineageNode
         owners
         tags
+        metadata
+        dataAsOf
         schema
         codeVersion
         configSchema
         declaredAt
-        upstream {
-          input
-          after
-          asset {
-            key
-            status
-            isSource
+        checks {
+          name
+          severity
+          blocking
+          description
+          latest {
+            ...CheckResultFields
           }
         }
+        latest {
+          id
+          at
+          computedAt
+          outcome
+          reason
+          dataVersion
+          rows
+          bytes
+          durationMs
+          metadata
+        }
+        upstream {
+          ...LinkedAsset
+        }
         downstream {
-          input
-          after
-          asset {
-            key
-            status
-            isSource
-          }
+          ...LinkedAsset
         }
       }
     }
   `,
-  [lineageNodeFragment],
+  [lineageNodeFragment, linkFragment, checkResultFragment],
 );
 export type Asset = NonNullable<ResultOf<typeof assetQuery>["asset"]>;
-export type AssetLink = Asset["upstream"][number];
 
 export const previewQuery = graphql(`
   query Preview($key: String!) {
     asset(key: $key) {
-      preview(first: 50)
+      preview(first: 100)
     }
   }
 `);
@@ -54,8 +106,6 @@ export const materializationFragment = graphql(`
     at
     outcome
     reason
-    dataVersion
-    codeVersion
     durationMs
     bytes
     rows
@@ -71,7 +121,7 @@ export const materializationsQuery = graphql(
   `
     query Materializations($key: String!, $after: String) {
       asset(key: $key) {
-        materializations(first: 20, after: $after) {
+        materializations(first: 50, after: $after) {
           edges {
             node {
               ...MaterializationRow
@@ -86,6 +136,38 @@ export const materializationsQuery = graphql(
     }
   `,
   [materializationFragment],
+);
+
+/** Runs that failed and tried this asset, with the steps that failed. */
+export const failedAttemptsQuery = graphql(
+  `
+    query FailedAttempts($key: String!) {
+      runs(asset: $key, status: [FAILED], first: 50) {
+        edges {
+          node {
+            id
+            steps(outcome: [FAILED], first: 100) {
+              edges {
+                node {
+                  id
+                  startedAt
+                  endedAt
+                  attempts
+                  asset {
+                    key
+                  }
+                  error {
+                    ...StepErrorFields
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  `,
+  [stepErrorFragment],
 );
 
 export const observationFragment = graphql(
@@ -110,7 +192,7 @@ export const observationsQuery = graphql(
   `
     query Observations($key: String!, $after: String) {
       asset(key: $key) {
-        observations(first: 20, after: $after) {
+        observations(first: 50, after: $after) {
           edges {
             node {
               ...ObservationRow
@@ -126,3 +208,33 @@ export const observationsQuery = graphql(
   `,
   [observationFragment],
 );
+
+export const observeMutation = graphql(`
+  mutation Observe($select: String!) {
+    observe(select: $select) {
+      observations {
+        changed
+        error {
+          message
+        }
+        asset {
+          key
+        }
+      }
+      problems {
+        message
+      }
+    }
+  }
+`);
+
+export const acceptMutation = graphql(`
+  mutation Accept($select: String!, $note: String!) {
+    accept(select: $select, note: $note) {
+      problems {
+        message
+        fix
+      }
+    }
+  }
+`);

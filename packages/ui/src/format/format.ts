@@ -39,6 +39,8 @@ export const plural = (value: number, noun: string): string => `${count(value)} 
 /** Enough of a hash to tell it from its neighbours. */
 export const shortVersion = (version: string): string => version.slice(0, 10);
 export const dateTime = (at: string): string => new Date(at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
+/** Day and time without the year, where there is little room. */
+export const shortTime = (at: string): string => new Date(at).toLocaleString(undefined, { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" });
 /** The last segment of a key, and what stands before it. */
 export function splitKey(key: string): { readonly prefix: string; readonly name: string } {
   const end = key.lastIndexOf("/") + 1;

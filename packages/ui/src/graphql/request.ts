@@ -1,6 +1,7 @@
 /** Sends one document to the server and tells its failures apart. */
 import type { TadaDocumentNode } from "gql.tada";
 import { print } from "graphql";
+import { noteBuild } from "./build.ts";
 
 /** The server answered, but not with data: a bad selection, no definitions yet, or a fault of its own. */
 export class RequestError extends Error {
@@ -42,7 +43,9 @@ export async function request<Result, Variables>(document: TadaDocumentNode<Resu
 async function send(body: string, signal?: AbortSignal): Promise<Response> {
   const headers = { "content-type": "application/json", accept: "application/json" };
   try {
-    return await fetch("/graphql", { method: "POST", headers, body, ...(signal && { signal }) });
+    const response = await fetch("/graphql", { method: "POST", headers, body, ...(signal && { signal }) });
+    noteBuild(response.headers.get("headwater-ui"));
+    return response;
   } catch (cause) {
     if (signal?.aborted) throw cause;
     throw new DisconnectedError("The Headwater server does not answer.", { cause });

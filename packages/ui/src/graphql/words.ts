@@ -7,6 +7,10 @@ export type Status = EnumValues<"Status">;
 export type Outcome = EnumValues<"Outcome">;
 export type RunStatus = EnumValues<"RunStatus">;
 export type Action = EnumValues<"Action">;
+export type LogLevel = EnumValues<"LogLevel">;
+
+/** From the least to the most important. */
+export const logLevels: readonly LogLevel[] = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR"];
 
 /** A run that has not ended yet. */
 export const isOpen = (status: RunStatus): boolean => status === "QUEUED" || status === "RUNNING" || status === "CANCELLING";

@@ -1,6 +1,5 @@
 /** What kind of thing an asset is: a source, a table, or another value. */
 import { Braces, Database, type LucideIcon, Table2 } from "lucide-react";
-import type { LineageNode } from "./queries.ts";
 
 export interface AssetKind {
   readonly name: "source" | "table" | "value";
@@ -11,11 +10,16 @@ const source: AssetKind = { name: "source", icon: Database };
 const table: AssetKind = { name: "table", icon: Table2 };
 const value: AssetKind = { name: "value", icon: Braces };
 
-export function kindOf(asset: Pick<LineageNode, "isSource" | "columns">): AssetKind {
+export function kindOf(asset: { readonly isSource: boolean; readonly columns: readonly unknown[] | null }): AssetKind {
   if (asset.isSource) return source;
   return asset.columns === null ? value : table;
 }
 
+interface Changing {
+  readonly isSource: boolean;
+  readonly latest: { readonly at: string } | null;
+  readonly lastObservation: { readonly at: string } | null;
+}
+
 /** When the asset last came to be what it is: a source changed, anything else was materialized. */
-export const changedAt = (asset: Pick<LineageNode, "isSource" | "latest" | "lastObservation">): string | null =>
-  (asset.isSource ? asset.lastObservation?.at : asset.latest?.at) ?? null;
+export const changedAt = (asset: Changing): string | null => (asset.isSource ? asset.lastObservation?.at : asset.latest?.at) ?? null;

@@ -1,6 +1,7 @@
 /** The panel beside the graph: all about the selected asset, or the list of several. */
 import { ArrowUpRight } from "lucide-react";
 import Link from "next/link";
+import { Columns } from "../assets/columns.tsx";
 import { ago, count, plural, shortVersion } from "../format/format.ts";
 import { Badge } from "../status/badge.tsx";
 import { ErrorDetails } from "../status/error-details.tsx";
@@ -93,7 +94,11 @@ function OneAsset({ asset, scene, onSelect, onClose }: OneAssetProps) {
           <ul>{downstream.map(neighbour)}</ul>
         </Section>
       )}
-      <Columns columns={asset.columns} />
+      {asset.columns && asset.columns.length > 0 && (
+        <Section title="Columns">
+          <Columns columns={asset.columns} />
+        </Section>
+      )}
     </Panel>
   );
 }
@@ -156,24 +161,5 @@ function Neighbour({ assetKey, scene, onSelect }: NeighbourProps) {
         {asset && <Badge plain as={statuses[asset.status]} />}
       </button>
     </li>
-  );
-}
-
-function Columns({ columns }: { readonly columns: LineageNode["columns"] }) {
-  if (columns === null || columns.length === 0) return null;
-  return (
-    <Section title="Columns">
-      <dl className="flex flex-col gap-1">
-        {columns.map((column) => (
-          <div key={column.name} className="flex items-baseline justify-between gap-3">
-            <dt className="min-w-0 font-mono text-xs break-words">{column.name}</dt>
-            <dd className="text-xs text-ink-3">
-              {column.type}
-              {column.nullable && ", may be null"}
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </Section>
   );
 }

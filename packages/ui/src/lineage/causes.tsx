@@ -1,7 +1,8 @@
 /** Why an asset is not fresh: what differs, and the chain to where it began. */
 import { ArrowLeft } from "lucide-react";
-import { ago, splitKey } from "../format/format.ts";
+import { ago } from "../format/format.ts";
 import { sentence } from "../format/sentence.ts";
+import { KeyText } from "../ui/key-text.tsx";
 import { useNow } from "../ui/now.ts";
 import { changedAt } from "./asset-kind.ts";
 import { chainTo } from "./paths.ts";
@@ -79,7 +80,7 @@ function Root({ root, asset, scene }: { readonly root: string; readonly asset: L
         {chain.map((key, at) => (
           <span key={key} className="inline-flex items-center gap-1.5">
             {at > 0 && <ArrowLeft role="img" aria-label="because of" size={12} className="text-ink-3" />}
-            {splitKey(key).name}
+            <KeyText assetKey={key} />
           </span>
         ))}
       </p>

@@ -6,6 +6,7 @@ import { RequestError } from "../graphql/request.ts";
 import { MaterializeButton } from "../plan/materialize-button.tsx";
 import { PlanPanel } from "../plan/plan-panel.tsx";
 import { RunDock } from "../runs/run-dock.tsx";
+import { Aside } from "../ui/aside.tsx";
 import { changedAt } from "./asset-kind.ts";
 import { AssetPanel } from "./asset-panel.tsx";
 import { LineageView } from "./lineage-view.tsx";
@@ -79,6 +80,3 @@ export function LineagePage() {
     </>
   );
 }
-
-/** Beside the graph where there is room, over it where there is not. */
-const Aside = ({ children }: { readonly children: React.ReactNode }) => <div className="max-md:absolute max-md:inset-0 max-md:z-20">{children}</div>;

@@ -96,3 +96,24 @@ export const checkedQuery = graphql(`
     }
   }
 `);
+
+/** What selections can name. */
+export const vocabularyQuery = graphql(`
+  query Vocabulary($after: String) {
+    assets(first: 1000, after: $after) {
+      edges {
+        node {
+          key
+          group
+          kinds
+          tags
+          owners
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);

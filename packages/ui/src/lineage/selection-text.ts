@@ -4,7 +4,11 @@
 const plain = /^[\w./-]+$/;
 const words = new Set(["and", "or", "not"]);
 
-export const quoted = (key: string): string => (plain.test(key) && !words.has(key) && !/^\d+$/.test(key) ? key : `"${key.replaceAll(/["\\]/g, "\\$&")}"`);
+export const quoted = (key: string): string => (plain.test(key) && !words.has(key) && !/^\d+$/.test(key) ? key : inQuotes(key));
+const inQuotes = (text: string): string => `"${text.replaceAll(/["\\]/g, "\\$&")}"`;
+
+/** Selects by an attribute, such as `group:"north sea"`. */
+export const attributeSelection = (attribute: string, value: string): string => `${attribute}:${/^[^\s(),+"]+$/.test(value) ? value : inQuotes(value)}`;
 
 /** Selects exactly these assets. */
 export const selectionOf = (keys: readonly string[]): string => keys.map(quoted).join(", ");

@@ -1,18 +1,31 @@
 "use client";
-/** What the whole page must know: the server is gone, or no worker is there to run anything. */
+/** What the whole page must know: the server is gone or was replaced, or no worker is there to run anything. */
 import { useQuery } from "@tanstack/react-query";
-import { TriangleAlert, Unplug } from "lucide-react";
-import type { ReactNode } from "react";
+import { RefreshCw, TriangleAlert, Unplug } from "lucide-react";
+import { type ReactNode, useSyncExternalStore } from "react";
+import { outdated } from "../graphql/build.ts";
+import { Button } from "../ui/button.tsx";
 import { useConnection } from "./live-provider.tsx";
 import { workersOptions } from "./options.ts";
 
 export function Banners() {
   const connection = useConnection();
   const { data } = useQuery(workersOptions());
+  const isOutdated = useSyncExternalStore(outdated.subscribe, outdated.read, () => false);
   if (connection === "reconnecting") {
     return (
       <Banner tone="failed" testId="banner-disconnected" icon={<Unplug aria-hidden size={16} />}>
         The connection to the server is lost. What you see is the last known state; trying again…
+      </Banner>
+    );
+  }
+  if (isOutdated) {
+    return (
+      <Banner tone="stale" testId="banner-outdated" icon={<RefreshCw aria-hidden size={16} />}>
+        Headwater was updated, and this page is of the version before.{" "}
+        <Button className="ml-auto" onClick={() => window.location.reload()}>
+          Reload
+        </Button>
       </Banner>
     );
   }

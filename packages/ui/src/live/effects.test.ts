@@ -25,12 +25,12 @@ test("progress moves the step alone and asks the server nothing", () => {
 });
 
 test("a changed source asks for the lineage, the plan and its own observations again", () => {
-  expect(names([event("observation", { asset: "raw/co2" })])).toEqual(["asset", "lineage", "plan", "checked", "observations raw/co2"]);
+  expect(names([event("observation", { asset: "raw/co2" })])).toEqual(["asset", "lineage", "catalog", "plan", "checked", "observations raw/co2"]);
 });
 
 test("many events of one kind ask for a thing once", () => {
   const many = Array.from({ length: 50 }, () => event("materialization", { asset: "weather/daily" }));
-  expect(names(many)).toEqual(["asset", "lineage", "plan", "materializations weather/daily", "preview weather/daily"]);
+  expect(names(many)).toEqual(["asset", "lineage", "catalog", "plan", "materializations weather/daily", "preview weather/daily"]);
 });
 
 test("an event of a kind that this page does not know refreshes all that is shown", () => {

@@ -54,12 +54,13 @@ function patchOf(event: LiveEvent): StepPatch | undefined {
 
 function scopesOf(event: LiveEvent): readonly Scope[] {
   const run: readonly Scope[] = event.run === null ? [] : [["run", event.run]];
-  const asset: readonly Scope[] = event.asset === null ? [] : [["asset"], ["lineage"]];
+  const asset: readonly Scope[] = event.asset === null ? [] : [["asset"], ["lineage"], ["catalog"]];
   switch (event.kind) {
     case "step_progress":
       return [];
-    case "step_started":
     case "step_ended":
+      return [...run, ...asset, ["runs"], ...about("failedAttempts", event)];
+    case "step_started":
     case "step_lost":
     case "step_retried":
       return [...run, ...asset, ["runs"]];
@@ -76,7 +77,7 @@ function scopesOf(event: LiveEvent): readonly Scope[] {
     case "worker_stopped":
       return [["workers"]];
     default:
-      return [["lineage"], ["plan"], ["asset"], ["runs"], ["openRun"], ["workers"], ["checked"], ...run];
+      return [["lineage"], ["catalog"], ["vocabulary"], ["plan"], ["asset"], ["runs"], ["openRun"], ["workers"], ["checked"], ...run];
   }
 }
 

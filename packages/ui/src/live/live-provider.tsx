@@ -29,8 +29,8 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
       onEvent: batch.add,
       onConnection: (next) => {
         setConnection(next);
-        // What was asked before the stream was open may have changed in between; what failed meanwhile is asked again.
-        if (next === "live") void client.invalidateQueries({}, { cancelRefetch: false });
+        // What was asked before the stream was open may be from before an event that it does not bring any more, even where the answer is still under way.
+        if (next === "live") void client.invalidateQueries();
       },
     });
     return () => {

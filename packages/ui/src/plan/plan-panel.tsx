@@ -1,6 +1,10 @@
 /** The plan of "Materialize stale": what would run, in which order and why, before anything does. */
 import { LoaderCircle } from "lucide-react";
+import { useState } from "react";
+import { ConfigSection } from "../config-form/config-section.tsx";
+import { useRunConfig } from "../config-form/use-run-config.ts";
 import { plural } from "../format/format.ts";
+import { quoted } from "../lineage/selection-text.ts";
 import { Button } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { Panel } from "../ui/panel.tsx";
@@ -24,24 +28,31 @@ interface PlanPanelProps {
 }
 
 export function PlanPanel({ select, isPartial, upstream, onUpstream, changedAt, isStale, onLaunched, onClose }: PlanPanelProps) {
-  const state = usePlan({ select, upstream }, onLaunched);
-  const { base, plan, error } = state;
+  const [isAll, setAll] = useState(false);
+  const { config, isUnsettled, ...forms } = useRunConfig(select);
+  const state = usePlan({ select, upstream, mode: isAll ? "ALL" : "STALE", config }, onLaunched);
+  const { base, error } = state;
+  const plan = isUnsettled ? undefined : state.plan;
   return (
     <Panel
-      title="Materialize stale"
+      title={isAll ? "Materialize all" : "Materialize stale"}
       testId="plan-panel"
       takesFocus
       onClose={onClose}
-      footer={<Confirm plan={plan} isWaiting={base === undefined} isLaunching={state.isLaunching} onConfirm={state.confirm} />}
+      footer={<Confirm plan={plan} isWaiting={base === undefined || isUnsettled} isLaunching={state.isLaunching} onConfirm={state.confirm} />}
     >
-      {isPartial && (
-        <div className="mb-4 rounded-lg border border-line bg-sunken px-2 py-1.5">
-          <p className="px-1 pb-1 font-mono text-xs break-words text-ink-2">{select}</p>
+      <div className="mb-4 rounded-lg border border-line bg-sunken px-2 py-1.5">
+        <p className="px-1 pb-1 font-mono text-xs break-words text-ink-2">{isPartial ? select : "All assets"}</p>
+        {isPartial && (
           <Checkbox checked={upstream} onChange={onUpstream}>
             Include stale upstream
           </Checkbox>
-        </div>
-      )}
+        )}
+        <Checkbox checked={isAll} onChange={setAll}>
+          Run even what is fresh
+        </Checkbox>
+      </div>
+      <ConfigSection {...forms} only={forms.forms.find(({ asset }) => select === quoted(asset))?.asset ?? null} />
       {error !== null && <ErrorState error={error} />}
       {base === undefined && error === null && <Skeleton lines={6} />}
       {state.outdated && base && <Outdated before={state.outdated} after={base} />}

@@ -2,6 +2,7 @@
 import { duration, plural } from "../format/format.ts";
 import { sentence } from "../format/sentence.ts";
 import { Badge } from "../status/badge.tsx";
+import { ExplainedBadge } from "../status/explained-badge.tsx";
 import { actions } from "../status/presentation.ts";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { KeyText } from "../ui/key-text.tsx";
@@ -73,7 +74,7 @@ function Row({ step, plan, isLeft, onToggle }: RowProps) {
       <div className="min-w-0 grow pt-0.5">
         <div className="flex items-start justify-between gap-2">
           <KeyText assetKey={step.asset} className={isLeft ? "line-through" : ""} />
-          {!isLeft && planned && <Badge as={actions[planned.action]} />}
+          {!isLeft && planned && <Action action={planned.action} />}
         </div>
         <p className="mt-0.5 text-xs leading-relaxed break-words text-ink-2">
           {sentence(reason)}
@@ -83,6 +84,9 @@ function Row({ step, plan, isLeft, onToggle }: RowProps) {
     </li>
   );
 }
+
+const Action = ({ action }: { readonly action: PlannedStep["action"] }) =>
+  action === "HELD" || action === "BLOCKED" ? <ExplainedBadge as={actions[action]} /> : <Badge as={actions[action]} />;
 
 export function NotNeeded({ plan }: { readonly plan: Plan }) {
   if (plan.notNeeded.length === 0) return null;

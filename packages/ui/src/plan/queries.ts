@@ -41,8 +41,8 @@ export type PlannedStep = Plan["steps"][number];
 
 export const planQuery = graphql(
   `
-    query Plan($select: String!, $upstream: Boolean!) {
-      plan(select: $select, mode: STALE, upstream: $upstream) {
+    query Plan($select: String!, $upstream: Boolean!, $mode: Mode!, $config: JSON!) {
+      plan(select: $select, mode: $mode, upstream: $upstream, config: $config) {
         ...PlanFields
       }
     }

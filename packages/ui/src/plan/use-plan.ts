@@ -5,6 +5,7 @@ import type { Problem } from "../graphql/queries.ts";
 import { request } from "../graphql/request.ts";
 import { selectionOf } from "../lineage/selection-text.ts";
 import { expectEndOf } from "../runs/run-toasts.tsx";
+import { toggled } from "../ui/toggled.ts";
 import { type PlanRequest, planOptions } from "./options.ts";
 import { materializeMutation, type Plan } from "./queries.ts";
 
@@ -29,13 +30,13 @@ export function usePlan(wish: PlanRequest, onLaunched: (run: string) => void): P
   const base = useQuery(planOptions(wish));
   const kept = (base.data?.steps ?? []).map((step) => step.asset).filter((asset) => !left.has(asset));
   const isNarrowed = left.size > 0 && kept.length < (base.data?.steps.length ?? 0);
-  const confirmed: PlanRequest = isNarrowed ? { select: selectionOf(kept), upstream: false } : wish;
+  const confirmed: PlanRequest = isNarrowed ? { ...wish, select: selectionOf(kept), upstream: false } : wish;
   const narrowed = useQuery({ ...planOptions(confirmed), enabled: isNarrowed && kept.length > 0 });
   const shown = isNarrowed ? narrowed : base;
   const launch = useMutation({
     mutationFn: async (plan: Plan) => ({
       plan,
-      payload: (await request(materializeMutation, { input: { ...confirmed, mode: "STALE", planId: plan.id } })).materialize,
+      payload: (await request(materializeMutation, { input: { ...confirmed, planId: plan.id } })).materialize,
     }),
     onSuccess: async ({ payload }) => {
       if (payload.run !== null) {
@@ -63,10 +64,4 @@ export function usePlan(wish: PlanRequest, onLaunched: (run: string) => void): P
       if (plan !== undefined) launch.mutate(plan);
     },
   };
-}
-
-function toggled(set: ReadonlySet<string>, one: string): ReadonlySet<string> {
-  const next = new Set(set);
-  if (!next.delete(one)) next.add(one);
-  return next;
 }

@@ -1,8 +1,8 @@
 /** What a run says of itself while it goes on and when it has ended. */
 import { expect, test } from "vitest";
 import type { Outcome } from "../graphql/words.ts";
-import { countSteps, countsText, cutoffText, progressOf, stepMs } from "./progress.ts";
-import type { RunStep } from "./queries.ts";
+import { countSteps, countsText, cutoffText, progressOf, runText, stepMs } from "./progress.ts";
+import type { RunStep, RunSummary } from "./queries.ts";
 
 const step = (outcome: Outcome, more: Partial<RunStep> = {}): RunStep => ({
   id: "r.0",
@@ -17,6 +17,8 @@ const step = (outcome: Outcome, more: Partial<RunStep> = {}): RunStep => ({
   waitingFor: null,
   progress: null,
   worker: null,
+  failedChecks: [],
+  computedWith: null,
   asset: { key: "a", isSource: false },
   error: null,
   materialization: null,
@@ -31,6 +33,15 @@ test("counts name what happened, the good first, and leave out what did not", ()
 
 test("a run without steps had nothing to do", () => {
   expect(countsText(countSteps([]))).toBe("Nothing to do");
+});
+
+test("a run that failed though every step did its work says that checks failed", () => {
+  const run = { status: "FAILED", endedBecause: null, waitingFor: null } as RunSummary;
+  expect(runText({ ...run, counts: countSteps([step("SUCCEEDED")]) })).toBe("1 materialized, checks failed");
+  expect(runText({ ...run, counts: countSteps([step("FAILED")]) })).toBe("1 failed");
+  expect(runText({ ...run, status: "RUNNING", waitingFor: "a worker: none is running", counts: countSteps([step("WAITING")]) })).toBe(
+    "Waits for a worker: none is running",
+  );
 });
 
 test("early cutoff is said once something was left alone", () => {

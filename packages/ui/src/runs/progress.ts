@@ -27,6 +27,15 @@ export function countsText(counts: RunSummary["counts"]): string {
   return said.length === 0 ? "Nothing to do" : said.join(", ");
 }
 
+/** How a run went, in a line: why it ended, what it waits for, or what its steps came to. */
+export function runText({ status, endedBecause, waitingFor, counts }: RunSummary): string {
+  if (endedBecause !== null) return endedBecause.message;
+  if (waitingFor !== null) return `Waits for ${waitingFor}`;
+  // Every step did its work, and yet it failed: that is what a failed check does.
+  const isUnsound = status === "FAILED" && counts.failed + counts.skipped + counts.blocked + counts.cancelled === 0;
+  return isUnsound ? `${countsText(counts)}, checks failed` : countsText(counts);
+}
+
 /** Counts from steps: they move with events, before the run itself is asked for again. */
 export function countSteps(steps: readonly RunStep[]): RunSummary["counts"] {
   const of = (outcome: Outcome): number => steps.filter((step) => step.outcome === outcome).length;

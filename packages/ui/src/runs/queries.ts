@@ -17,6 +17,7 @@ export const runSummaryFragment = graphql(`
     endedBecause {
       code
       message
+      fix
     }
     counts {
       waiting
@@ -52,6 +53,10 @@ export const runStepFragment = graphql(
         key
         isSource
       }
+      failedChecks
+      computedWith {
+        ordinal
+      }
       error {
         ...StepErrorFields
       }
@@ -71,8 +76,17 @@ export const runQuery = graphql(
     query Run($id: ID!, $after: String) {
       run(id: $id) {
         ...RunSummary
-        steps(first: 100, after: $after) {
+        retryOf {
+          id
+        }
+        failures {
+          message
+          count
+          cells
+        }
+        steps(first: 500, after: $after) {
           edges {
+            cursor
             node {
               ...RunStep
             }
@@ -88,10 +102,66 @@ export const runQuery = graphql(
   [runSummaryFragment, runStepFragment],
 );
 
+const logPageFragment = graphql(`
+  fragment LogPage on LogLineConnection {
+    edges {
+      cursor
+      node {
+        at
+        level
+        message
+        fields
+        attempt
+        stream
+        asset
+      }
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+    }
+  }
+`);
+/** A line of a log, with its cursor: its place, whatever the filter. */
+export type LogLine = FragmentOf<typeof logPageFragment>["edges"][number]["node"] & { readonly cursor: string };
+
+export const runLogQuery = graphql(
+  `
+    query RunLog($run: ID!, $first: Int!, $after: String, $tail: Boolean!, $level: LogLevel, $search: String) {
+      run(id: $run) {
+        logs(first: $first, after: $after, tail: $tail, level: $level, search: $search) {
+          ...LogPage
+        }
+      }
+    }
+  `,
+  [logPageFragment],
+);
+
+/** The log of the step that follows `$before`, a step's cursor; of the first one without it. */
+export const stepLogQuery = graphql(
+  `
+    query StepLog($run: ID!, $before: String, $first: Int!, $after: String, $tail: Boolean!, $level: LogLevel, $search: String) {
+      run(id: $run) {
+        steps(first: 1, after: $before) {
+          edges {
+            node {
+              logs(first: $first, after: $after, tail: $tail, level: $level, search: $search) {
+                ...LogPage
+              }
+            }
+          }
+        }
+      }
+    }
+  `,
+  [logPageFragment],
+);
+
 export const runsQuery = graphql(
   `
-    query Runs($first: Int!, $after: String) {
-      runs(first: $first, after: $after) {
+    query Runs($first: Int!, $after: String, $status: [RunStatus!], $asset: String) {
+      runs(first: $first, after: $after, status: $status, asset: $asset) {
         edges {
           node {
             ...RunSummary
@@ -126,6 +196,22 @@ export const cancelRunMutation = graphql(
         run {
           id
           status
+        }
+        problems {
+          ...ProblemFields
+        }
+      }
+    }
+  `,
+  [problemFragment],
+);
+
+export const retryRunMutation = graphql(
+  `
+    mutation RetryRun($id: ID!, $from: RetryFrom!) {
+      retryRun(id: $id, from: $from) {
+        run {
+          id
         }
         problems {
           ...ProblemFields

@@ -2,21 +2,22 @@
 import { useQuery } from "@tanstack/react-query";
 import { ArrowUpRight, ChevronDown, ChevronUp, X } from "lucide-react";
 import Link from "next/link";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { duration } from "../format/format.ts";
 import { sentence } from "../format/sentence.ts";
-import { announce } from "../live/announce.tsx";
 import { Badge } from "../status/badge.tsx";
-import { outcomes, runStatuses } from "../status/presentation.ts";
+import { runStatuses } from "../status/presentation.ts";
 import { IconButton } from "../ui/button.tsx";
 import { KeyText } from "../ui/key-text.tsx";
 import { useNow } from "../ui/now.ts";
 import { runHref } from "../url/address.ts";
 import { CancelButton } from "./cancel-button.tsx";
 import { type RunDetail, runOptions } from "./options.ts";
+import { OutcomeBadge } from "./outcome-badge.tsx";
 import { countSteps, countsText, cutoffText, stepMs } from "./progress.ts";
 import { ProgressBar } from "./progress-bar.tsx";
 import type { RunStep } from "./queries.ts";
+import { useRunAnnouncements } from "./use-run-announcements.ts";
 
 interface RunDockProps {
   readonly id: string;
@@ -27,7 +28,7 @@ interface RunDockProps {
 export function RunDock({ id, onSelect, onClose }: RunDockProps) {
   const { data: run, error } = useQuery(runOptions(id));
   const [isFolded, setFolded] = useState(false);
-  useAnnouncements(run);
+  useRunAnnouncements(run);
   // It never began: what matters is the new plan, which stands where the old one was confirmed.
   if (run?.endedBecause?.code === "PLAN_CHANGED") return null;
   return (
@@ -105,7 +106,7 @@ function StepRow({ step, onSelect }: { readonly step: RunStep; readonly onSelect
       data-outcome={step.outcome}
       className="grid grid-cols-[auto_1fr_auto] items-center gap-x-3 px-3 py-1 sm:grid-cols-[8rem_minmax(10rem,18rem)_1fr_auto] sm:px-4"
     >
-      <Badge as={outcomes[step.outcome]} plain />
+      <OutcomeBadge outcome={step.outcome} plain />
       <button type="button" onClick={() => onSelect(step.asset.key, false)} className="min-h-6 min-w-0 rounded text-left hover:underline">
         <KeyText assetKey={step.asset.key} />
       </button>
@@ -115,23 +116,4 @@ function StepRow({ step, onSelect }: { readonly step: RunStep; readonly onSelect
       <span className="text-right text-xs text-ink-3 tabular-nums">{ms === null ? "" : duration(ms)}</span>
     </li>
   );
-}
-
-/** Says how far the run is, for those who do not see the rings. */
-function useAnnouncements(run: RunDetail | null | undefined): void {
-  const counts = run ? countSteps(run.steps) : null;
-  const text = run && counts && run.steps.length > 0 ? progressText(counts, run) : "";
-  useEffect(() => {
-    if (text !== "") announce(text);
-  }, [text]);
-}
-
-function progressText(counts: RunDetail["counts"], run: RunDetail): string {
-  const more = [
-    counts.unchanged > 0 && `${counts.unchanged} unchanged`,
-    counts.failed > 0 && `${counts.failed} failed`,
-    counts.skipped > 0 && `${counts.skipped} skipped`,
-  ].filter(Boolean);
-  const end = run.endedAt === null ? "" : ` The run ${runStatuses[run.status].label.toLowerCase()}.`;
-  return `${[`${counts.succeeded + counts.reused} of ${run.steps.length} materialized`, ...more].join(", ")}.${end}`;
 }

@@ -1,27 +1,31 @@
 "use client";
-/** One run: how it went, and every step with its reason, time and error. */
+/** One run: how it went, its steps as a list and on an axis of time, and what they logged. */
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { dateTime, duration } from "../format/format.ts";
-import { sentence } from "../format/sentence.ts";
-import { isOpen } from "../graphql/words.ts";
 import { Badge } from "../status/badge.tsx";
 import { runStatuses } from "../status/presentation.ts";
-import { useNow } from "../ui/now.ts";
-import { Card, Facts, Page } from "../ui/page.tsx";
+import { Page } from "../ui/page.tsx";
 import { EmptyState, ErrorState, PageSkeleton } from "../ui/states.tsx";
+import { Tabs } from "../ui/tabs.tsx";
 import { useRestOfPath } from "../url/address.ts";
 import { useTitle } from "../url/title.ts";
 import { CancelButton } from "./cancel-button.tsx";
 import { type RunDetail, runOptions } from "./options.ts";
-import { countSteps, countsText, cutoffText } from "./progress.ts";
-import { ProgressBar } from "./progress-bar.tsx";
+import { OutcomeFilter } from "./outcome-filter.tsx";
+import { RetryButtons } from "./retry-buttons.tsx";
+import { RunFailures } from "./run-failures.tsx";
+import { RunLogs } from "./run-logs.tsx";
+import { RunOutcome } from "./run-outcome.tsx";
 import { RunSteps } from "./run-steps.tsx";
+import { RunTimeline } from "./run-timeline.tsx";
+import { stepLines } from "./step-lines.ts";
+import { useRunAddress } from "./use-run-address.ts";
+import { useRunAnnouncements } from "./use-run-announcements.ts";
 
 export function RunPage() {
   const id = useRestOfPath("/runs/");
   const { data: run, error, refetch } = useQuery({ ...runOptions(id ?? ""), enabled: id !== null });
-  if (run) return <Run run={run} />;
+  if (run) return <Run key={run.id} run={run} />;
   if (error) return <ErrorState heading="h1" error={error} onRetry={() => void refetch()} />;
   if (run === undefined) return <PageSkeleton />;
   return (
@@ -38,19 +42,17 @@ export function RunPage() {
 const titleOf = (run: RunDetail): string => (run.select === "*" ? "Run of all assets" : `Run of ${run.select}`);
 
 function Run({ run }: { readonly run: RunDetail }) {
-  const now = useNow();
   useTitle(titleOf(run));
-  const counts = countSteps(run.steps);
-  const cutoff = cutoffText(run.steps);
-  const end = run.endedAt === null ? now : Date.parse(run.endedAt);
+  useRunAnnouncements(run);
   return (
     <Page
-      title={titleOf(run)}
+      title={<span className="line-clamp-3">{titleOf(run)}</span>}
       aside={
         <>
           <Badge as={runStatuses[run.status]} />
-          <div className="ml-auto flex items-center gap-2">
+          <div className="ml-auto flex flex-wrap items-center gap-2">
             <CancelButton run={run} />
+            <RetryButtons run={run} />
             <Link
               href={`/?run=${encodeURIComponent(run.id)}`}
               prefetch={false}
@@ -62,39 +64,48 @@ function Run({ run }: { readonly run: RunDetail }) {
         </>
       }
     >
-      <Card title="Outcome" testId="run-outcome">
-        <div className="mb-4 flex flex-col gap-1.5">
-          <ProgressBar counts={counts} />
-          <p data-testid="run-counts">
-            {run.steps.length > 0 || !isOpen(run.status) ? countsText(counts) : runStatuses[run.status].meaning}
-            {cutoff && <span className="ml-2 text-fresh">{cutoff}</span>}
-          </p>
-          {run.endedBecause && <p role="note">{sentence(run.endedBecause.message)}</p>}
-          {run.waitingFor && <p className="text-ink-2">Waits for {run.waitingFor}.</p>}
-        </div>
-        <Facts
-          facts={[
-            [
-              "Selection",
-              <code key="select" className="font-mono text-xs">
-                {run.select}
-              </code>,
-            ],
-            ["Mode", run.mode === "ALL" ? "Everything selected" : "What is stale"],
-            ["Launched by", run.launchedBy],
-            [
-              "Id",
-              <code key="id" className="font-mono text-xs break-all">
-                {run.id}
-              </code>,
-            ],
-            ["Created", dateTime(run.createdAt)],
-            ["Took", run.startedAt === null ? "Not started" : duration(end - Date.parse(run.startedAt))],
-            ...(run.note ? ([["Note", run.note]] as const) : []),
-          ]}
-        />
-      </Card>
-      <RunSteps run={run} />
+      <RunOutcome run={run} />
+      <RunFailures run={run} />
+      <RunTabs run={run} />
     </Page>
   );
+}
+
+function RunTabs({ run }: { readonly run: RunDetail }) {
+  const address = useRunAddress();
+  if (run.steps.length === 0) {
+    return (
+      <EmptyState title={run.endedAt === null ? "No steps yet" : "No steps"}>
+        {run.endedAt === null
+          ? "They come with the plan, once the sources have been looked at."
+          : run.status === "SUCCEEDED"
+            ? "There was nothing to do: everything selected was up to date."
+            : "The run ended before it had a plan."}
+      </EmptyState>
+    );
+  }
+  const tabs = [
+    { name: "steps", label: "Steps", count: run.steps.length },
+    { name: "time", label: "Time" },
+    { name: "logs", label: "Logs" },
+  ] as const;
+  return (
+    <Tabs label="Of this run" tabs={tabs} open={address.tab} onOpen={address.openTab}>
+      {address.tab === "logs" ? (
+        <RunLogs run={run} address={address} />
+      ) : (
+        <>
+          <OutcomeFilter steps={run.steps} shown={address.shown} onToggle={address.toggleOutcome} />
+          <Steps run={run} address={address} />
+        </>
+      )}
+    </Tabs>
+  );
+}
+
+function Steps({ run, address }: { readonly run: RunDetail; readonly address: ReturnType<typeof useRunAddress> }) {
+  const lines = stepLines(run.steps, address.shown);
+  if (lines.length === 0)
+    return <EmptyState title="No step is shown">None has the outcome that is chosen above. Choose another, or none to see all.</EmptyState>;
+  return address.tab === "time" ? <RunTimeline run={run} lines={lines} /> : <RunSteps run={run.id} lines={lines} />;
 }

@@ -1,45 +1,59 @@
-/** The steps of a run in topological order, each with a bar for when and how long it ran. */
-import { duration, plural } from "../format/format.ts";
+/** The steps of a run in topological order, each with its outcome, reason, time and error; however many, only those in sight are in the document. */
+import Link from "next/link";
+import { duration } from "../format/format.ts";
 import { sentence } from "../format/sentence.ts";
-import { Badge } from "../status/badge.tsx";
 import { ErrorDetails } from "../status/error-details.tsx";
-import { outcomes } from "../status/presentation.ts";
 import { KeyLink } from "../ui/key-text.tsx";
 import { useNow } from "../ui/now.ts";
-import { Card } from "../ui/page.tsx";
-import type { RunDetail } from "./options.ts";
+import { materializationHref } from "../url/address.ts";
+import type { PlacedStep } from "./options.ts";
+import { OutcomeBadge } from "./outcome-badge.tsx";
+import { usePageList } from "./page-list.ts";
 import { stepMs } from "./progress.ts";
-import type { RunStep } from "./queries.ts";
+import { keyOfLine, type StepLine } from "./step-lines.ts";
+import { logHref } from "./use-run-address.ts";
 
-export function RunSteps({ run }: { readonly run: RunDetail }) {
-  const waves = [...Map.groupBy(run.steps, (step) => step.wave)].sort(([a], [b]) => a - b);
+const heights = { wave: 36, step: 66 };
+
+export function RunSteps({ run, lines }: { readonly run: string; readonly lines: readonly StepLine[] }) {
+  const { list, shown, style, measure } = usePageList(
+    lines.length,
+    (at) => heights[lines[at]?.kind ?? "step"],
+    (at) => keyOfLine(lines[at]),
+  );
   return (
-    <Card title="Steps" testId="run-steps" aside={<span className="text-xs text-ink-3">{plural(run.steps.length, "step")}</span>}>
-      {run.steps.length === 0 && (
-        <p className="text-ink-2">
-          {run.endedAt === null ? "The steps come with the plan, once the sources have been looked at." : "There was nothing to do."}
-        </p>
-      )}
-      {waves.map(([wave, steps]) => (
-        <section key={wave} aria-label={`Wave ${wave + 1}`} className="mb-3 last:mb-0">
-          <h3 className="mb-1 text-xs font-semibold tracking-wide text-ink-3 uppercase">Wave {wave + 1}</h3>
-          <ol className="divide-y divide-line rounded-lg border border-line">
-            {steps.map((step) => (
-              <StepItem key={step.id} step={step} run={run} />
-            ))}
-          </ol>
-        </section>
-      ))}
-    </Card>
+    <ol ref={list} aria-label="Steps" data-testid="run-steps" style={style} className="rounded-xl border border-line bg-surface">
+      {shown.map(({ index, key }) => {
+        const line = lines[index];
+        const place = { "data-index": index, ref: measure, "aria-posinset": index + 1, "aria-setsize": lines.length };
+        if (line === undefined) return null;
+        return line.kind === "wave" ? (
+          <li key={key} {...place} className="border-t border-line bg-sunken px-4 py-2 first:rounded-t-xl first:border-t-0">
+            <h3 className="text-xs font-semibold tracking-wide text-ink-2 uppercase">Wave {line.wave + 1}</h3>
+          </li>
+        ) : (
+          <li
+            key={key}
+            {...place}
+            data-testid="run-step"
+            data-asset={line.step.asset.key}
+            data-outcome={line.step.outcome}
+            className="border-t border-line px-4 py-2.5 first:border-t-0"
+          >
+            <StepItem step={line.step} run={run} />
+          </li>
+        );
+      })}
+    </ol>
   );
 }
 
-function StepItem({ step, run }: { readonly step: RunStep; readonly run: RunDetail }) {
+function StepItem({ step, run }: { readonly step: PlacedStep; readonly run: string }) {
   return (
-    <li data-testid="run-step" data-asset={step.asset.key} data-outcome={step.outcome} className="p-3">
-      <div className="grid gap-x-4 gap-y-1.5 sm:grid-cols-[8rem_minmax(0,1fr)_11rem] sm:items-center">
+    <>
+      <div className="grid gap-x-4 gap-y-1 sm:grid-cols-[8rem_minmax(0,1fr)_auto]">
         <div>
-          <Badge as={outcomes[step.outcome]} />
+          <OutcomeBadge outcome={step.outcome} />
         </div>
         <div className="min-w-0">
           <KeyLink assetKey={step.asset.key} />
@@ -49,37 +63,39 @@ function StepItem({ step, run }: { readonly step: RunStep; readonly run: RunDeta
             {step.waitingFor && ` Waits for ${step.waitingFor}.`}
           </p>
         </div>
-        <StepTime step={step} run={run} />
+        <div className="flex flex-wrap items-center gap-x-3 text-xs sm:justify-end">
+          <StepTime step={step} />
+          {step.materialization && <StepLink href={materializationHref(step.materialization.id)}>Materialization</StepLink>}
+          {(step.attempts > 0 || step.computedWith) && <StepLink href={logHref(run, step.computedWith?.ordinal ?? step.ordinal)}>Log</StepLink>}
+        </div>
       </div>
+      {step.failedChecks.length > 0 && (
+        <p data-testid="failed-checks" className="mt-1.5 text-xs text-failed sm:ml-36">
+          Failed {step.failedChecks.length === 1 ? "check" : "checks"}: <span className="font-medium">{step.failedChecks.join(", ")}</span>
+        </p>
+      )}
       {step.error && (
         <div className="mt-2 sm:ml-36">
           <ErrorDetails error={step.error} />
         </div>
       )}
-    </li>
+    </>
   );
 }
 
-/** Where in the run the step ran, as a bar on the run's time. */
-function StepTime({ step, run }: { readonly step: RunStep; readonly run: RunDetail }) {
-  const now = useNow();
-  const ms = stepMs(step, now);
-  if (ms === null || step.startedAt === null || run.startedAt === null) return <p className="text-xs text-ink-3 sm:text-right">Did not run</p>;
-  const start = Date.parse(run.startedAt);
-  const whole = Math.max(1, (run.endedAt === null ? now : Date.parse(run.endedAt)) - start);
-  const left = Math.min(98, Math.max(0, (100 * (Date.parse(step.startedAt) - start)) / whole));
+const StepLink = ({ href, children }: { readonly href: string; readonly children: string }) => (
+  <Link href={href} prefetch={false} className="inline-flex min-h-6 items-center rounded text-accent hover:underline">
+    {children}
+  </Link>
+);
+
+function StepTime({ step }: { readonly step: PlacedStep }) {
+  const ms = stepMs(step, useNow());
+  if (ms === null) return null;
   return (
-    <div>
-      <div aria-hidden data-tone={outcomes[step.outcome].tone} className="relative h-2 rounded-full bg-sunken">
-        <span
-          className="absolute h-full min-w-1 rounded-full bg-tone-line"
-          style={{ left: `${left}%`, width: `${Math.min(100 - left, (100 * ms) / whole)}%` }}
-        />
-      </div>
-      <p className="mt-1 text-xs text-ink-3 tabular-nums sm:text-right">
-        {duration(ms)}
-        {step.worker && <span className="sr-only"> on {step.worker}</span>}
-      </p>
-    </div>
+    <span className="text-ink-2 tabular-nums" title={step.worker === null ? undefined : `On ${step.worker}`}>
+      {step.outcome === "RUNNING" && step.progress !== null && `${Math.round(100 * step.progress)} %, `}
+      {duration(ms)}
+    </span>
   );
 }

@@ -1,91 +1,91 @@
 "use client";
-/** All runs, newest first. */
+/** All runs, newest first, or those of one status or asset. */
 import { useInfiniteQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { ago, dateTime, duration } from "../format/format.ts";
-import { Badge } from "../status/badge.tsx";
+import type { RunStatus } from "../graphql/words.ts";
 import { runStatuses } from "../status/presentation.ts";
 import { Button } from "../ui/button.tsx";
-import { useNow } from "../ui/now.ts";
+import { Choice } from "../ui/choice.tsx";
 import { Page } from "../ui/page.tsx";
 import { EmptyState, ErrorState, Skeleton } from "../ui/states.tsx";
-import { runHref } from "../url/address.ts";
+import { AssetFilter } from "./asset-filter.tsx";
 import { runsOptions } from "./options.ts";
-import { countsText } from "./progress.ts";
-import { ProgressBar } from "./progress-bar.tsx";
-import type { RunSummary } from "./queries.ts";
+import { RunRow } from "./run-row.tsx";
+import { type RunsAddress, useRunsAddress } from "./use-runs-address.ts";
+
+const statusChoices: readonly (readonly [RunStatus | "ANY", string])[] = [
+  ["ANY", "Any"],
+  ...(Object.keys(runStatuses) as RunStatus[]).map((status) => [status, runStatuses[status].label] as const),
+];
 
 export function RunsPage() {
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(runsOptions());
-  const runs = data?.pages.flatMap((page) => page.edges.map((edge) => edge.node));
+  const address = useRunsAddress();
   return (
     <Page title="Runs">
-      {runs === undefined ? (
-        error ? (
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        ) : (
-          <Skeleton lines={6} />
-        )
-      ) : runs.length === 0 ? (
-        <EmptyState title="No runs yet">
-          Materialize something from the{" "}
-          <Link href="/" className="text-accent underline">
-            lineage
-          </Link>
-          , or with <code className="font-mono text-xs">headwater materialize</code>.
-        </EmptyState>
-      ) : (
-        <>
-          <ul data-testid="runs" className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-surface">
-            {runs.map((run) => (
-              <RunRow key={run.id} run={run} />
-            ))}
-          </ul>
-          {hasNextPage && (
-            <Button className="mt-4" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-              Load more
-            </Button>
-          )}
-        </>
-      )}
+      <div className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-2">
+        <Choice
+          label="Status"
+          value={address.status ?? "ANY"}
+          choices={statusChoices}
+          onChange={(status) => address.setStatus(status === "ANY" ? null : status)}
+        />
+        <AssetFilter value={address.asset} onChange={address.setAsset} />
+      </div>
+      <Runs address={address} />
     </Page>
   );
 }
 
-function RunRow({ run }: { readonly run: RunSummary }) {
-  const now = useNow();
-  const end = run.endedAt === null ? now : Date.parse(run.endedAt);
+function Runs({ address }: { readonly address: RunsAddress }) {
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage, isPlaceholderData } = useInfiniteQuery(runsOptions(address.filter));
+  const runs = data?.pages.flatMap((page) => page.edges.map((edge) => edge.node));
+  if (runs === undefined) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Skeleton lines={6} />;
+  if (runs.length === 0) return <NoRuns address={address} />;
   return (
-    <li
-      data-run={run.id}
-      data-status={run.status}
-      className="grid gap-x-5 gap-y-1.5 px-4 py-3 sm:grid-cols-[8.5rem_minmax(0,1fr)_minmax(0,16rem)_7rem] sm:items-center"
-    >
-      <div>
-        <Badge as={runStatuses[run.status]} />
-      </div>
-      <div className="min-w-0">
-        <Link
-          href={runHref(run.id)}
-          prefetch={false}
-          className="font-medium break-words underline decoration-line-strong underline-offset-3 hover:decoration-accent"
-        >
-          {run.select === "*" ? "All assets" : run.select}
-        </Link>
-        <p className="text-xs text-ink-3">
-          {run.mode === "ALL" ? "everything" : "what is stale"} · by {run.launchedBy}
+    <>
+      <ul data-testid="runs" aria-busy={isPlaceholderData} className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-surface">
+        {runs.map((run) => (
+          <RunRow key={run.id} run={run} />
+        ))}
+      </ul>
+      <div className="mt-3 flex flex-wrap items-center gap-3">
+        <p data-testid="runs-count" className="text-xs text-ink-2">
+          {hasNextPage ? `The newest ${runs.length}.` : runs.length === 1 ? "One run." : `All ${runs.length}.`}
         </p>
+        {hasNextPage && (
+          <Button disabled={isFetchingNextPage} focusableWhenDisabled onClick={() => void fetchNextPage()}>
+            {isFetchingNextPage ? "Loading…" : "Load more"}
+          </Button>
+        )}
       </div>
-      <div className="flex flex-col gap-1">
-        <ProgressBar counts={run.counts} />
-        <p className="text-xs text-ink-2">{run.endedBecause?.message ?? countsText(run.counts)}</p>
-      </div>
-      <div className="text-xs text-ink-3 sm:text-right">
-        <time dateTime={run.createdAt} title={dateTime(run.createdAt)}>
-          {ago(run.createdAt, now)}
-        </time>
-        {run.startedAt && <div>{duration(end - Date.parse(run.startedAt))}</div>}
-      </div>
-    </li>
+    </>
+  );
+}
+
+function NoRuns({ address }: { readonly address: RunsAddress }) {
+  if (address.status !== null || address.asset !== "") {
+    return (
+      <EmptyState title="No run matches">
+        <p className="mb-3">
+          {address.asset !== "" && (
+            <>
+              No run has a step of <code className="font-mono text-xs break-all">{address.asset}</code>
+              {address.status !== null && <> and is {runStatuses[address.status].label.toLowerCase()}</>}.
+            </>
+          )}
+          {address.asset === "" && address.status !== null && <>No run is {runStatuses[address.status].label.toLowerCase()}.</>}
+        </p>
+        <Button onClick={address.clear}>Show all runs</Button>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="No runs yet">
+      Materialize something from the{" "}
+      <Link href="/" className="text-accent underline">
+        lineage
+      </Link>
+      , or with <code className="font-mono text-xs">headwater materialize</code>.
+    </EmptyState>
   );
 }

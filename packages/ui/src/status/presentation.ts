@@ -1,5 +1,6 @@
 /** The one table of how statuses, outcomes and run statuses look: icon, words and colour, never colour alone. */
 import {
+  Archive,
   Ban,
   CircleCheck,
   CircleDashed,
@@ -44,10 +45,20 @@ export const outcomes: { readonly [O in Outcome]: Presentation } = {
   RUNNING: { label: "Running", icon: LoaderCircle, tone: "running", meaning: "Its function runs." },
   SUCCEEDED: { label: "Succeeded", icon: CircleCheck, tone: "fresh", meaning: "Its function ran and its output was stored." },
   UNCHANGED: { label: "Unchanged", icon: Equal, tone: "fresh", meaning: "Its inputs turned out identical: nothing had to run." },
-  REUSED: { label: "Reused", icon: CopyCheck, tone: "fresh", meaning: "An earlier output with the same inputs was taken again." },
+  REUSED: {
+    label: "Reused",
+    icon: CopyCheck,
+    tone: "fresh",
+    meaning: "Nothing ran: an earlier computation with the same code, inputs and config was found, and its value was taken again. The value keeps its age.",
+  },
   FAILED: { label: "Failed", icon: CircleX, tone: "failed", meaning: "Its function failed." },
   SKIPPED: { label: "Skipped", icon: SkipForward, tone: "stale", meaning: "Something upstream failed." },
-  BLOCKED: { label: "Blocked", icon: OctagonX, tone: "stale", meaning: "It would read something that does not exist." },
+  BLOCKED: {
+    label: "Blocked",
+    icon: OctagonX,
+    tone: "stale",
+    meaning: "It did not run, because it would have read something that was never materialized, or whose blocking check failed.",
+  },
   CANCELLED: { label: "Cancelled", icon: Ban, tone: "missing", meaning: "The run was cancelled before it was done." },
 };
 
@@ -63,6 +74,32 @@ export const runStatuses: { readonly [R in RunStatus]: Presentation } = {
 export const actions: { readonly [A in Action]: Presentation } = {
   RUN: { label: "Runs", icon: CircleDotDashed, tone: "stale", meaning: "Runs: it is stale or missing." },
   CONDITIONAL: { label: "If inputs change", icon: CircleEllipsis, tone: "upstream", meaning: "Runs if what lies upstream of it comes out different." },
-  HELD: { label: "Held", icon: CirclePause, tone: "missing", meaning: "Runs only when it is named." },
-  BLOCKED: { label: "Blocked", icon: OctagonX, tone: "failed", meaning: "It would read something that does not exist." },
+  HELD: {
+    label: "Held",
+    icon: CirclePause,
+    tone: "missing",
+    meaning: "It is launched by hand only: it runs when a selection names it by its key, or when everything is materialized whatever its status.",
+  },
+  BLOCKED: {
+    label: "Blocked",
+    icon: OctagonX,
+    tone: "failed",
+    meaning: "It cannot run: it would read something that was never materialized, or whose blocking check failed. Materialize that first, or include it.",
+  },
+};
+
+/** What is known from history and no longer in the code. */
+export const noLongerDefined: Presentation = {
+  label: "No longer defined",
+  icon: Archive,
+  tone: "missing",
+  meaning: "The code does not define it any more, so nothing computes it. Its history is kept; defined again unchanged, it is what it was.",
+};
+
+/** A source whose last look failed: its last version stays current. */
+export const unreadable: Presentation = {
+  label: "Cannot be read",
+  icon: CircleX,
+  tone: "failed",
+  meaning: "The last look at this source failed. The version that was seen before stays the current one.",
 };

@@ -7,10 +7,10 @@ import { classes } from "./classes.ts";
 export function KeyText({ assetKey, className }: { readonly assetKey: string; readonly className?: string }) {
   const { prefix, name } = splitKey(assetKey);
   return (
-    <span className={classes("break-words", className)}>
+    <bdi className={classes("break-words", className)}>
       <span className="text-ink-3">{prefix}</span>
       <span className="font-medium">{name}</span>
-    </span>
+    </bdi>
   );
 }
 

@@ -5,6 +5,7 @@ import { useCallback, useSyncExternalStore } from "react";
 const encodeKey = (key: string): string => key.split("/").map(encodeURIComponent).join("/");
 export const assetHref = (key: string): string => `/assets/${encodeKey(key)}`;
 export const runHref = (id: string): string => `/runs/${encodeURIComponent(id)}`;
+export const materializationHref = (id: string): string => `/materializations/${encodeURIComponent(id)}`;
 
 const never = (): (() => void) => () => {};
 

@@ -1,0 +1,9 @@
+/** `/overview`: how everything stands. */
+import type { Metadata } from "next";
+import { OverviewPage } from "../../overview/overview-page.tsx";
+
+export const metadata: Metadata = { title: "Overview" };
+
+export default function Page() {
+  return <OverviewPage />;
+}
