@@ -8,8 +8,8 @@ import { fileURLToPath } from "node:url";
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
 const oldestToInstall = [20, 9];
-/** The first that runs TypeScript by stripping its types. */
-const oldestToRun = [22, 18];
+/** The first that has all of the language that the sources use. */
+const oldestToRun = [24, 0];
 
 /** @returns {string} the Node that runs Headwater. Ends the process with a message where something is missing. */
 export function bootstrap() {

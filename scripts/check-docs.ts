@@ -1,4 +1,4 @@
-/** Keeps the documents true: puts quoted regions of real files in place, holds GraphQL against the schema, and looks for links that lead nowhere. `--check` changes nothing. */
+/** Keeps the documents true: puts quoted regions of real files in place, lets no other code in, holds GraphQL against the schema, and looks for links that lead nowhere. `--check` changes nothing. */
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,6 +14,7 @@ for (const file of documents()) {
   const renewed = quoteRegions(file, text);
   checkLinks(file, renewed);
   checkGraphql(file, renewed);
+  checkSnippets(file, renewed);
   if (renewed === text) continue;
   if (onlyCheck) problems.push(`${name(file)}: a quote differs from its file. Run: npm run docs`);
   else writeFileSync(file, renewed);
@@ -61,6 +62,14 @@ function checkLinks(file: string, text: string): void {
     else if (anchor !== undefined && linked.endsWith(".md") && !anchorsOf(linked).has(anchor)) {
       problems.push(`${name(file)}: the link ${target} names a heading that is not there.`);
     }
+  }
+}
+
+/** Code is quoted from files that are compiled and run. The examples of the reference have a test of their own. */
+function checkSnippets(file: string, text: string): void {
+  if (name(file).startsWith("docs/reference/")) return;
+  for (const [, before = ""] of text.matchAll(/^(.*)\n```(?:ts|tsx|js|typescript|javascript)\n/gm)) {
+    if (!before.startsWith("<!-- quote: ")) problems.push(`${name(file)}: code that is not quoted from a file. Put it into one that a test runs.`);
   }
 }
 

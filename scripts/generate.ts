@@ -6,6 +6,8 @@ import { introspectionFromSchema, lexicographicSortSchema, printSchema } from "g
 import { migrate } from "../packages/server/src/database.ts";
 import { schema } from "../packages/server/src/graphql/schema.ts";
 import { dumpSchema, startTestPostgres, testDatabase } from "../packages/testkit/src/index.ts";
+import { apiReference, doorNames } from "./api-reference.ts";
+import { withCliReference } from "./cli-reference.ts";
 import { errorReference } from "./error-reference.ts";
 
 const root = dirname(import.meta.dirname);
@@ -15,7 +17,9 @@ const generated: { readonly [path: string]: () => string | Promise<string> } = {
   "packages/server/schema.graphql": () => `${printSchema(sorted)}\n`,
   "packages/ui/src/graphql/graphql-env.d.ts": () =>
     outputIntrospectionFile(minifyIntrospection(introspectionFromSchema(sorted)), { fileType: ".d.ts", shouldPreprocess: true }),
+  "docs/cli.md": async () => withCliReference(await readFile(join(root, "docs/cli.md"), "utf8")),
   "docs/errors.md": errorReference,
+  ...Object.fromEntries(doorNames.map((door) => [`docs/reference/${door}.md`, () => apiReference(door)])),
   "migrations/schema.sql": migratedSchema,
 };
 
