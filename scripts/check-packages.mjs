@@ -58,18 +58,18 @@ function step(name) {
   console.log(`== ${name}`);
 }
 
-/** The Node that runs Headwater and npm, an empty home, and nothing that this checkout installed. */
+/** The Node that runs Headwater and npm, an empty home, and nothing that this checkout installed; the certificates that this machine trusts. */
 function isolatedEnvironment() {
   const node = bootstrap();
   for (const directory of [home, bin]) mkdirSync(directory);
   symlinkSync(execFileSync(node, ["--print", "process.execPath"], { encoding: "utf8" }).trim(), join(bin, "node"));
   const PATH = [bin, ...(process.env.PATH ?? "").split(delimiter).filter((folder) => !folder.startsWith(root))].join(delimiter);
   const { npm_config_cache: _, DATABASE_URL: __, ...inherited } = process.env;
-  return { ...inherited, PATH, HOME: home, NO_COLOR: "1" };
+  return { ...inherited, PATH, HOME: home, NO_COLOR: "1", NODE_USE_SYSTEM_CA: "1" };
 }
 
 function run(command, args, cwd) {
-  return spawnSync(command, args, { cwd, env, encoding: "utf8" });
+  return spawnSync(command, args, { cwd, env, encoding: "utf8", timeout: 300_000 });
 }
 
 function headwater(...args) {
@@ -77,8 +77,8 @@ function headwater(...args) {
 }
 
 /** What a command printed; fails with all that it said where it did not end well. */
-function ok({ status, stdout, stderr }) {
-  assert.equal(status, 0, `${stdout}${stderr}`);
+function ok({ status, stdout, stderr, error }) {
+  assert.equal(status, 0, `${stdout}${stderr}${error ?? ""}`);
   return stdout;
 }
 

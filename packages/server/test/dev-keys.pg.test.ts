@@ -41,7 +41,7 @@ test("o opens the browser, m materializes what is stale, r reloads the definitio
 
   await project.write("headwater.config.ts", "export default 1;");
   dev.press("r");
-  await dev.shows(/is a number, not the\s+result of define\(\).*The worker ended \(exit code 2\)\. Correct that and press r\.$/s);
+  await dev.shows(/is\s+a\s+number,\s+not\s+the\s+result\s+of\s+define\(\).*The worker ended \(exit code 2\)\. Correct that and press r\.$/s);
   await project.write("headwater.config.ts", entry);
   dev.press("r");
   await dev.shows(/exit code 2.*The worker is ready: 2 assets/s);

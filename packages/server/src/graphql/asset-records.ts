@@ -11,6 +11,13 @@ import { previewLimit } from "./preview-limit.ts";
 import type { AssetView, World } from "./world.ts";
 import { cellOf, currentOf } from "./world.ts";
 
+/** Of a list that grows with time, read by pages. */
+const historyArguments = builder.args((t) => ({
+  first: t.int({ description: "At most so many: 20 unless given, up to 100." }),
+  after: t.string({ description: "A cursor." }),
+  partition: t.string({ description: partitionArgument }),
+}));
+
 builder.objectFields(AssetRef, (t) => ({
   latest: t.field({
     type: MaterializationRef,
@@ -43,11 +50,7 @@ builder.objectFields(AssetRef, (t) => ({
   materializations: t.field({
     type: MaterializationConnection,
     description: "All materializations, newest first.",
-    args: {
-      first: t.arg.int({ description: "At most so many: 20 unless given, up to 100." }),
-      after: t.arg.string({ description: "A cursor." }),
-      partition: t.arg.string({ description: partitionArgument }),
-    },
+    args: historyArguments,
     resolve: ({ key }, { partition, ...page }, { store }) =>
       pageOf(page, {
         maximum: maximumPage,
@@ -59,11 +62,7 @@ builder.objectFields(AssetRef, (t) => ({
   observations: t.field({
     type: ObservationConnection,
     description: "Looks at a source that found a new version or failed, newest first.",
-    args: {
-      first: t.arg.int({ description: "At most so many: 20 unless given, up to 100." }),
-      after: t.arg.string({ description: "A cursor." }),
-      partition: t.arg.string({ description: partitionArgument }),
-    },
+    args: historyArguments,
     resolve: ({ key }, { partition, ...page }, { store }) =>
       pageOf(page, {
         maximum: maximumPage,

@@ -1,27 +1,10 @@
 /** The order and the groups of the catalog. */
 import { expect, test } from "vitest";
 import { type Arrangement, arrange } from "./arrange.ts";
+import { catalogAsset as asset } from "./catalog-asset.fixture.ts";
 import type { CatalogAsset } from "./queries.ts";
 import { withLooks } from "./use-catalog.ts";
 
-const asset = (key: string, more: Partial<CatalogAsset> = {}): CatalogAsset => ({
-  key,
-  group: key.split("/")[0] ?? key,
-  description: null,
-  kinds: [],
-  owners: [],
-  tags: {},
-  isSource: false,
-  isDefined: true,
-  status: "FRESH",
-  dataAsOf: null,
-  columns: [],
-  rootCauses: [],
-  latest: null,
-  lastAttempt: null,
-  lastObservation: null,
-  ...more,
-});
 const latest = (rows: number | null, at = "2026-01-01T00:00:00.000Z") => ({ id: "m", at, rows, bytes: 1 });
 const lines = (assets: readonly CatalogAsset[], more: Partial<Arrangement> = {}): readonly string[] =>
   arrange(assets, { sort: "asset", isDescending: false, group: "none", ...more }).map((line) =>

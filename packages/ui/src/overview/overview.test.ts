@@ -1,29 +1,11 @@
 /** What the overview says of assets and runs. */
 import { expect, test } from "vitest";
-import type { CatalogAsset } from "../catalog/queries.ts";
+import { catalogAsset as asset } from "../catalog/catalog-asset.fixture.ts";
 import type { Cause } from "../graphql/queries.ts";
 import { attentionOf } from "./attention.ts";
 import { healthByGroup, occurring } from "./health.ts";
 import { timelineOf } from "./timeline.ts";
 
-const asset = (key: string, more: Partial<CatalogAsset> = {}): CatalogAsset => ({
-  key,
-  group: key.split("/")[0] ?? key,
-  description: null,
-  kinds: [],
-  owners: [],
-  tags: {},
-  isSource: false,
-  isDefined: true,
-  status: "FRESH",
-  dataAsOf: null,
-  columns: [],
-  rootCauses: [],
-  latest: null,
-  lastAttempt: null,
-  lastObservation: null,
-  ...more,
-});
 const cause = (code: Cause["code"], of: string, message = `${of} changed`): Cause => ({
   code,
   asset: of,
