@@ -8,6 +8,8 @@ const environments = { __vitest__: { resolve } };
 
 export default defineConfig({
   test: {
+    // most tests wait for processes and for Postgres more than they compute
+    maxWorkers: 2,
     projects: [
       {
         resolve,
