@@ -68,7 +68,8 @@ async function materializeStale(): Promise<Record<string, string | null>> {
   await byTestId("materialize-stale").click();
   await byTestId("confirm-plan").and(page.locator(":not([aria-disabled='true']):not([disabled])")).click();
   await expect.poll(runInAddress, shownWithin).not.toBe(before);
-  const panel = byTestId("run-panel");
+  // the address is ahead of the page, which may still show the run before
+  const panel = byTestId("run-panel").and(page.locator(`[data-run="${runInAddress()}"]`));
   await expect.poll(async () => (await panel.isVisible()) && (await panel.getAttribute("data-status")), ranWithin).toMatch(/SUCCEEDED|FAILED/);
   const steps = await panel.getByTestId("run-step").all();
   return Object.fromEntries(

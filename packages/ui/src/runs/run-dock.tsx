@@ -35,6 +35,7 @@ export function RunDock({ id, onSelect, onClose }: RunDockProps) {
     <section
       aria-label="Run"
       data-testid="run-panel"
+      data-run={id}
       data-status={run?.status}
       className="appear flex max-h-[40%] min-h-0 shrink-0 flex-col border-t border-line bg-surface"
     >
