@@ -51,6 +51,7 @@ export function visitsOf(data: PageData, size: Size): readonly Visit[] {
         await lineWith(page, `Loaded batch ${size.lines} of ${size.lines}`);
       },
     },
+    linkToMiddle(logPath, size),
     {
       name: "log, search to its end",
       before: async (page, at) => {
@@ -65,6 +66,23 @@ export function visitsOf(data: PageData, size: Size): readonly Visit[] {
       },
     },
   ];
+}
+
+function linkToMiddle(logPath: string, { lines }: Size): Visit {
+  const middle = `Loaded batch ${lines / 2} of ${lines}`;
+  let line = "";
+  return {
+    name: "log, link into its middle",
+    before: async (page, at) => {
+      await page.goto(at(`${logPath}&text=${encodeURIComponent(middle)}`));
+      const link = page.getByTestId("log-line").getByTitle("Link to this line");
+      line = new URLSearchParams((await link.getAttribute("href")) ?? "").get("line") ?? "";
+    },
+    open: async (page, at) => {
+      await page.goto(at(`${logPath}&line=${encodeURIComponent(line)}`), { waitUntil: "commit" });
+      await lineWith(page, middle);
+    },
+  };
 }
 
 async function shows(page: Page, testId: string, count: number): Promise<void> {

@@ -100,6 +100,9 @@ async function look(world: World, store: Store, instance: Instance) {
     return [cell?.materialization?.trace.dataVersion, cell?.wiped, cell?.report?.dataVersion, cell?.observation?.dataVersion];
   });
   const history = await Promise.all(nodes.map(async (index) => (await store.materializations({ asset: keyOf(world, index), limit: 1_000 })).length));
+  const keys = nodes.map((index) => keyOf(world, index));
+  const atOnce = await store.newestMaterializations(keys, 1_000);
+  expect(keys.map((key) => atOnce.get(key)?.length ?? 0)).toEqual(history);
   return { statuses, steps, versions, history };
 }
 

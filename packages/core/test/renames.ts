@@ -90,6 +90,8 @@ export function renames(openStore: () => Promise<Store>): void {
       expect(rest.map(({ asset }) => asset)).toEqual(["tidy", "clean"]);
       expect((await store.materializations({ asset: "tidy", limit: 2, before: rest[0]?.seq ?? "" })).map(({ asset }) => asset)).toEqual(["clean"]);
       expect((await history(store, "clean")).map(([key]) => key)).toEqual(["clean"]);
+      const atOnce = await store.newestMaterializations(["total", "tidy", "clean"], 2);
+      for (const asset of ["total", "tidy", "clean"]) expect(atOnce.get(asset)).toEqual(await store.materializations({ asset, limit: 2 }));
     });
     test("and edited at the same time is stale by its code alone", async () => {
       const { load } = await begin();

@@ -61,6 +61,24 @@ export function storeLogs(open: () => Promise<Store>): void {
       expect((await tail({ limit: 100 })).length).toBe(10);
     });
 
+    test("is read on both sides of a line, whatever the pages, the steps and the filter", async () => {
+      const store = await fresh();
+      for (let round = 0; round < 12; round++)
+        await store.appendLogs(lines(5, `round ${round}`).map((one, at) => ({ ...one, stepId: `run.${round % 2}`, level: at === 2 ? "WARN" : "INFO" })));
+      for (const filter of [{}, { stepId: "run.1" }, { level: "WARN" }, { search: "line 3" }, { stepId: "run.0", search: "round 1" }] as const) {
+        const all = ids(await store.logs({ runId: "run", limit: 1_000, ...filter }));
+        for (const before of [1, 2, 5, 6, 7, 31, 59, 60, 61, 999]) {
+          const ahead = all.filter((id) => id < before);
+          const query = { runId: "run", before: String(before), ...filter };
+          expect(ids(await store.logs({ ...query, limit: 1_000 }))).toEqual(ahead);
+          expect(ids(await store.logs({ ...query, limit: 7, tail: true }))).toEqual(ahead.slice(-7));
+          expect(ids(await store.logs({ ...query, limit: 3, after: "4" }))).toEqual(ahead.filter((id) => id > 4).slice(0, 3));
+          expect(ids(await store.logs({ ...query, limit: 3, after: "4", tail: true }))).toEqual(ahead.filter((id) => id > 4).slice(-3));
+        }
+      }
+      expect(await store.logs({ runId: "run", before: "0", limit: 3 })).toEqual([]);
+    });
+
     test("of a level and above, with a text in the message or the fields in whatever case, in both directions", async () => {
       const store = await fresh();
       const levels = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR"] as const;
@@ -166,6 +184,7 @@ export function storeLogs(open: () => Promise<Store>): void {
       expect(await timed({ after: "50000" })).toEqual(range(50_001));
       expect(await timed({ after: "99900" })).toEqual(range(99_901));
       expect(await timed({ tail: true })).toEqual(range(99_901));
+      expect(await timed({ tail: true, before: "50001" })).toEqual(range(49_901));
       expect(await timed({ level: "WARN", limit: 2 })).toEqual([2_000, 4_000]);
       expect(ids(await store.logs({ runId: "run", search: "LINE 99999 OF", limit: 2 }))).toEqual([99_999]);
       expect(ids(await store.logs({ runId: "run", search: "line 12345 of", limit: 2, tail: true }))).toEqual([12_345]);

@@ -57,6 +57,41 @@ export function storeLookingBack(open: () => Promise<Store>): void {
       expect(await store.failedSteps([])).toEqual([]);
     });
 
+    test("the steps of an asset come by pages over all runs, those of the newest run first", async () => {
+      const store = await fresh();
+      const runs: string[] = [];
+      for (let count = 0; count < 5; count++) runs.push(await planned(store, [step("a"), step("b")]));
+      for (const run of [runs[1], runs[3]]) {
+        await store.completeStep(await claimed(store, run ?? "", 1), { outcome: "FAILED", reason: "it threw", error: errorInfo(new Error("broken")) });
+      }
+      const read = async (page: Partial<Parameters<Store["stepsOfAsset"]>[0]>) =>
+        (await store.stepsOfAsset({ asset: "b", limit: 9, ...page })).map(({ runId, ordinal }) => `${runs.indexOf(runId)}.${ordinal}`);
+      expect(await read({})).toEqual(["4.1", "3.1", "2.1", "1.1", "0.1"]);
+      expect(await read({ limit: 2 })).toEqual(["4.1", "3.1"]);
+      expect(await read({ limit: 2, before: `${runs[3]}.1` })).toEqual(["2.1", "1.1"]);
+      expect(await read({ outcome: ["FAILED"] })).toEqual(["3.1", "1.1"]);
+      expect(await read({ outcome: ["FAILED"], limit: 1, before: `${runs[3]}.1` })).toEqual(["1.1"]);
+      expect(await read({ asset: "a", before: `${runs[1]}.1` })).toEqual(["1.0", "0.0"]);
+      expect(await read({ before: `${runs[0]}.1` })).toEqual([]);
+      expect(await read({ before: "nothing" })).toEqual([]);
+      expect(await read({ asset: "c" })).toEqual([]);
+    });
+
+    test("the newest of many assets comes in one read, as page by page", async () => {
+      const store = await fresh();
+      for (const asset of ["a", "b", "a", "a"]) await computed(store, asset, []);
+      for (const version of ["1", "2", "3"]) await observed(store, "raw/x", version);
+      await observed(store, "raw/y", "1");
+      for (const limit of [1, 2, 9]) {
+        const made = await store.newestMaterializations(["a", "b", "c"], limit);
+        const seen = await store.newestObservations(["raw/x", "raw/y", "raw/z"], limit);
+        for (const asset of ["a", "b", "c"]) expect(made.get(asset) ?? []).toEqual(await store.materializations({ asset, limit }));
+        for (const asset of ["raw/x", "raw/y", "raw/z"]) expect(seen.get(asset) ?? []).toEqual(await store.observations({ asset, limit }));
+      }
+      expect((await store.newestMaterializations(["a"], 2)).get("a")).toHaveLength(2);
+      expect(await store.newestObservations([], 2)).toEqual(new Map());
+    });
+
     test("what a computation usually takes is the median of the last five; one that was taken over took nothing", async () => {
       const store = await fresh();
       for (const ms of [9_000, 9_000, 10, 20, 30, 40]) await computed(store, "a", [], ms);

@@ -77,7 +77,7 @@ test("runs come newest first, by status, asset and page, and a run by its id or 
   expect(run).toMatchObject({ code: 0, stderr: "" });
   for (const says of [
     /^what is stale of \*, launched by cli-/,
-    /\n✓ w\/hot {2}1 row {2}\d+ ms\n/,
+    /\n✓ w\/hot {2}1 row {2}[\d.]+ m?s\n/,
     /\n✗ x\/broken {2}failed: no luck\n/,
     /\n↷ x\/below {2}skipped: x\/broken failed\n/,
     /x\/broken failed: no luck\n {2}at /,

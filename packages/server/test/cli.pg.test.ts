@@ -212,6 +212,14 @@ test("wrong usage: exit 2 with what to do, and no stack", async () => {
     expect({ args, code, stderr }).toEqual({ args, code: 2, stderr: expect.stringContaining(says) });
     expect(stderr).not.toMatch(/^\s+at /m);
   }
+  for (const args of [["statsu"], ["status", "--jsn"], ["plan", "--mode", "none"], ["why"], ["status", "w/hott"]]) {
+    const { code, stdout } = await it.run(...args, "--json");
+    expect([args, code, JSON.parse(stdout)]).toEqual([
+      args,
+      2,
+      { problems: [expect.objectContaining({ severity: "error", message: expect.any(String), fix: expect.any(String) })] },
+    ]);
+  }
 });
 
 test("definitions that cannot be used: exit 2, every problem with its file and line", async () => {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { newCommandLineId } from "../src/worker/identity.ts";
 import { materialize, open, runToEnd } from "./graphql-actions.ts";
+import { statementsDuring } from "./statement-count.ts";
 import type { TestSystem } from "./test-system.ts";
 
 describe("cells", () => {
@@ -144,6 +145,34 @@ describe("a run", () => {
   });
 });
 
+test("the steps of an asset come by pages over all runs, by outcome, at the cost of one read however many the runs are", async () => {
+  const system = await open();
+  const runs: string[] = [];
+  for (let count = 0; count < 3; count++) runs.unshift((await runToEnd(system, { select: "clean/rounded", mode: "ALL" })).id);
+  interface Steps {
+    readonly asset: {
+      readonly steps: {
+        readonly edges: readonly { readonly node: { readonly run: { readonly id: string } } }[];
+        readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+      };
+    };
+  }
+  const document = (args: string) =>
+    `{ asset(key: "clean/rounded") { steps(${args}) { edges { node { run { id } outcome } } pageInfo { hasNextPage endCursor } } } }`;
+  const page = async (args: string) => (await system.query<Steps>(document(args))).asset.steps;
+  const runsOf = ({ edges }: Steps["asset"]["steps"]) => edges.map(({ node }) => node.run.id);
+  const first = await page("first: 2");
+  expect([runsOf(first), first.pageInfo.hasNextPage]).toEqual([runs.slice(0, 2), true]);
+  const second = await page(`first: 2, after: "${first.pageInfo.endCursor}"`);
+  expect([runsOf(second), second.pageInfo.hasNextPage]).toEqual([runs.slice(2), false]);
+  expect(runsOf(await page("first: 9, outcome: [FAILED]"))).toEqual([]);
+  expect(runsOf(await page("first: 9, outcome: [FAILED, SUCCEEDED]"))).toEqual(runs);
+  expect(runsOf(await page('first: 9, partition: "x"'))).toEqual([]);
+  expect((await system.errors(document('after: "x"')))[0]?.extensions.code).toBe("CURSOR_INVALID");
+  const one = await statementsDuring(() => page("first: 1"));
+  expect(await statementsDuring(() => page("first: 3"))).toHaveLength(one.length);
+});
+
 describe("a materialization", () => {
   test("is found by its id, with what it read: a materialization or an observation", async () => {
     const system = await open();
@@ -284,6 +313,21 @@ describe("logs", () => {
     expect(said(await ofRun(system, id, following))).toEqual(["and more"]);
     const whole = await ofRun(system, id, "(first: 7, tail: true)");
     expect([whole.edges.length, whole.pageInfo.hasPreviousPage]).toEqual([7, false]);
+  });
+
+  test("are read on both sides of a line, given its cursor, as far as there is something", async () => {
+    const system = await open();
+    const id = await talkative(system, 9);
+    const cursor = (await ofRun(system, id, '(search: "line 6")')).edges[0]?.cursor;
+    const ahead = await ofRun(system, id, `(first: 3, tail: true, before: "${cursor}")`);
+    expect([said(ahead), ahead.pageInfo.hasPreviousPage, ahead.pageInfo.hasNextPage]).toEqual([["line 3", "line 4", "line 5"], true, true]);
+    const further = await ofRun(system, id, `(first: 3, tail: true, before: "${ahead.edges[0]?.cursor}")`);
+    expect([said(further), further.pageInfo.hasPreviousPage]).toEqual([["line 0", "line 1", "line 2"], false]);
+    expect(said(await ofRun(system, id, `(first: 3, tail: true, before: "${further.edges[0]?.cursor}")`))).toEqual([]);
+    expect(said(await ofRun(system, id, `(first: 2, after: "${ahead.pageInfo.endCursor}")`))).toEqual(["line 6", "line 7"]);
+    const between = await ofRun(system, id, `(after: "${ahead.edges[0]?.cursor}", before: "${cursor}")`);
+    expect([said(between), between.pageInfo.hasNextPage]).toEqual([["line 4", "line 5"], false]);
+    expect((await system.errors(`{ run(id: "${id}") { logs(before: "x") { edges { cursor } } } }`))[0]?.extensions.code).toBe("CURSOR_INVALID");
   });
 
   test("are narrowed by level and by text, in message and fields", async () => {

@@ -75,6 +75,8 @@ const queries = {
   } } }`,
   "a plan with what every step is expected to take":
     '{ plan(select: "*", mode: ALL) { steps { asset action expectedMs causes { message } rootCauses { message } } } }',
+  "the newest of the history of each asset":
+    "{ assets(first: 1000) { edges { node { materializations(first: 3) { edges { node { at reason } } } observations(first: 1) { edges { node { changed } } } } } } }",
   "a page of assets with all their cells": "{ assets(first: 1000) { edges { node { key dataAsOf latest { step { run { id } } } } } } }",
   "a run with all its steps":
     "{ runs(first: 1) { edges { node { counts { succeeded } failures { count } waitingFor steps(first: 1000) { edges { node { outcome asset { status } run { id } materialization { at } } } } } } } }",

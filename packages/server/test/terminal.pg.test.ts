@@ -121,6 +121,20 @@ test.each([20, 60])("status, plan and observe fit a terminal of %i columns", asy
   }
 });
 
+test.each([20, 40, 100])("the help of every command and the answer to wrong usage fit a terminal of %i columns, with no word broken", async (columns) => {
+  await using here = await world();
+  for (const args of [["--help"], ["materialize", "--help"], ["gc", "--help"], ["value", "--help"], ["run", "--levl", "1"]]) {
+    const terminal = here.open(args, { columns });
+    await terminal.ended;
+    const lines = stripVTControlCharacters(terminal.sent).split(/\r?\n/);
+    // An option, a key or an address that is too long alone stays in one piece.
+    expect(lines.filter((line) => widthOf(line) > columns && line.trim().includes(" "))).toEqual([]);
+    expect(lines.join(" ").replaceAll(/\s+/g, " ")).toMatch(
+      args[1] === "--levl" ? /Did you mean --level\?\) Add --help to see what it takes\./ : /Usage: headwater .*Examples/,
+    );
+  }
+});
+
 test("colours are for terminals; NO_COLOR takes them away, a dumb terminal gets plain lines", async () => {
   await using here = await world();
   const colour = "\u001B[35m";

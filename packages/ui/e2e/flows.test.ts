@@ -1,6 +1,6 @@
 /** The ways through all pages: by keyboard alone, with the server killed on the way, and every page read by everyone on every screen. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { expectAccessible, expectFitsNarrow, pictureOnFailure, soon, type Visit, visit } from "./visit.ts";
+import { expectAccessible, expectFitsNarrow, openRun, pictureOnFailure, soon, type Visit, visit } from "./visit.ts";
 import { createWorks, type Works } from "./works.ts";
 
 let works: Works;
@@ -118,10 +118,22 @@ describe("by keyboard alone", () => {
   });
 });
 
+test("a link to an asset or a run that is not there says so, and offers nothing that cannot be done", async () => {
+  await at.go("/?asset=no%2Fsuch&plan=open");
+  await expect.poll(() => byTestId("plan-panel").innerText(), soon).toContain('There is no asset "no/such"');
+  expect(await byTestId("confirm-plan").innerText()).toBe("Nothing to confirm");
+  expect(await byTestId("confirm-plan").getAttribute("aria-disabled")).toBe("true");
+  await at.go("/?asset=no%2Fsuch");
+  await expect.poll(() => byTestId("asset-panel").innerText(), soon).toMatch(/no\/such\s+not among those shown/);
+  await at.go("/?run=none");
+  await expect.poll(() => byTestId("run-panel").innerText(), soon).toContain("There is no such run.");
+  expect(await byTestId("run-panel").getByRole("link").count()).toBe(0);
+});
+
 test("the server killed in the middle of a run: the page says so, and then goes on where it was", async () => {
   await at.go(`/?asset=${encodeURIComponent("work/slow")}&plan=open`);
   await byTestId("confirm-plan").and(at.page.locator(":not([aria-disabled='true']):not([disabled])")).click();
-  await byTestId("run-panel").getByRole("link", { name: "Open run" }).click();
+  await openRun(at.page);
   await at.page.getByRole("tab", { name: "Logs" }).click();
   const lines = async (): Promise<number> => Number(await byTestId("log").getAttribute("data-lines"));
   await expect.poll(lines, ranWithin).toBeGreaterThan(5);
@@ -166,6 +178,9 @@ describe("every page, in light and dark, and 320 px wide", () => {
     "/runs/:run",
     "/runs/:run?tab=time",
     "/runs/:run?tab=logs",
+    "/runs/:run?tab=logs&step=9999",
+    "/?asset=no/such&plan=open",
+    "/?run=none",
     "/runs/none",
     "/nowhere",
   ])("%s", async (path) => {

@@ -7,10 +7,14 @@ import { fileURLToPath } from "node:url";
 const main = fileURLToPath(new URL("../../server/src/main.ts", import.meta.url));
 const node = ["--conditions=@headwater/source", "--disable-warning=ExperimentalWarning", main];
 
-export interface Headwater extends AsyncDisposable {
-  readonly url: string;
+/** A process of Headwater that goes on until it is stopped. */
+export interface Running extends AsyncDisposable {
   /** Everything that it printed so far. */
   output(): string;
+}
+
+export interface Headwater extends Running {
+  readonly url: string;
   /** kill -9 of the server process alone; `dev` starts another. */
   killServer(): void;
   /** kill -9 of the worker process alone; `dev` starts another, which loads the code anew. */
@@ -19,30 +23,50 @@ export interface Headwater extends AsyncDisposable {
 
 /** Resolves when the server answers. */
 export async function startHeadwater(entry: string): Promise<Headwater> {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [...node, "dev", entry, "--port", String(port)], { stdio: ["ignore", "pipe", "pipe"], env: environment() });
-  const output = collect(child);
-  const ended = new Promise<void>((resolve) => child.on("exit", () => resolve()));
+  const { url, child, ...running } = await startAnswering(["dev", entry], "/ready");
   const kill = (command: string): void => {
     const pid = execFileSync("pgrep", ["-P", String(child.pid), "-f", command], { encoding: "utf8" });
     process.kill(Number(pid), "SIGKILL");
   };
-  for (let waited = 0; !(await isReady(url)); waited += 100) {
-    if (child.exitCode !== null || waited > 90_000) throw new Error(`headwater dev did not start:\n${output()}`);
+  return { ...running, url, killServer: () => kill("main.ts server"), killWorker: () => kill("main.ts worker") };
+}
+
+/** The server alone, without a worker. Resolves when it answers. */
+export async function startServer(entry: string): Promise<Running & { readonly url: string }> {
+  // It is ready once a worker has brought definitions.
+  return startAnswering(["server", "--entry", entry], "/health");
+}
+
+/** A worker alone, beside a server of the same project. */
+export const startWorker = (entry: string, ...flags: readonly string[]): Running => start(["worker", "--entry", entry, ...flags]);
+
+async function startAnswering(command: readonly string[], path: string) {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const running = start([...command, "--port", String(port)]);
+  for (let waited = 0; !(await answers(`${url}${path}`)); waited += 100) {
+    if (running.child.exitCode !== null || waited > 90_000) {
+      running.child.kill("SIGINT");
+      throw new Error(`headwater ${command[0]} did not start:\n${running.output()}`);
+    }
     await sleep(100);
   }
+  return { ...running, url };
+}
+
+function start(command: readonly string[]): Running & { readonly child: ChildProcess } {
+  const child = spawn(process.execPath, [...node, ...command], { stdio: ["ignore", "pipe", "pipe"], env: environment() });
+  const output = collect(child);
+  const ended = new Promise<void>((resolve) => child.on("exit", () => resolve()));
   return {
-    url,
+    child,
     output,
-    killServer: () => kill("main.ts server"),
-    killWorker: () => kill("main.ts worker"),
     async [Symbol.asyncDispose]() {
       child.kill("SIGINT");
-      const result = await Promise.race([ended, sleep(30_000, "late")]);
+      const result = await Promise.race([ended, sleep(30_000, "late", { ref: false })]);
       if (result === "late") {
         child.kill("SIGKILL");
-        throw new Error(`headwater dev did not stop within 30 s:\n${output()}`);
+        throw new Error(`headwater ${command[0]} did not stop within 30 s:\n${output()}`);
       }
     },
   };
@@ -71,8 +95,8 @@ function collect(child: ChildProcess): () => string {
   return () => output;
 }
 
-async function isReady(url: string): Promise<boolean> {
-  return fetch(`${url}/ready`).then(
+async function answers(url: string): Promise<boolean> {
+  return fetch(url).then(
     (response) => response.ok,
     () => false,
   );

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { pictureOnFailure, soon, type Visit, visit } from "./visit.ts";
+import { expectAccessible, expectFitsNarrow, pictureOnFailure, soon, type Visit, visit } from "./visit.ts";
 
 /** Most of the steps are skipped, so that it is over soon. */
 const entry = `
@@ -25,7 +25,6 @@ beforeAll(async () => {
   at = await visit(join(directory, "headwater.config.ts"));
   await at.go("/?plan=open");
   await at.page.getByTestId("confirm-plan").and(at.page.locator(":not([aria-disabled='true']):not([disabled])")).click({ timeout: 60_000 });
-  await at.page.getByTestId("run-panel").getByRole("link", { name: "Open run" }).click();
 });
 beforeEach(() => pictureOnFailure(at.page));
 afterAll(async () => {
@@ -38,6 +37,17 @@ const showsLast = async (testId: string): Promise<boolean> => {
   await at.page.locator("#main").evaluate((element) => element.scrollTo(0, element.scrollHeight));
   return at.page.locator(`[data-testid="${testId}"][data-asset="wide/last"]`).isVisible();
 };
+
+test("below the graph, too, only the steps in sight are in the document, and the last one is reached", async () => {
+  const dock = at.page.getByTestId("run-panel");
+  await dock.getByTestId("run-step").first().waitFor();
+  expect(await dock.locator("*").count()).toBeLessThan(800);
+  const steps = dock.getByRole("region", { name: "Steps" });
+  await steps.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  await dock.locator('[data-asset="wide/last"]').waitFor();
+  expect(await dock.locator("*").count()).toBeLessThan(800);
+  await dock.getByRole("link", { name: "Open run" }).click();
+});
 
 test("it is watched to its end, with the failures told once", async () => {
   await expect.poll(() => at.page.getByTestId("run-counts").innerText(), { timeout: 150_000 }).toBe("30 materialized, 8 failed, 962 skipped");
@@ -61,4 +71,36 @@ test("the axis of time has all of them, and keeps its marks in sight", async () 
 test("its failures are found by the filter", async () => {
   await at.page.getByRole("button", { name: /^Failed 8/ }).click();
   await expect.poll(() => at.page.getByTestId("run-bar").count(), soon).toBe(8);
+});
+
+test("the log of any step is found by a part of its name, by keyboard, though they are a thousand", async () => {
+  await at.page.getByRole("tab", { name: "Logs" }).click();
+  const box = at.page.getByRole("combobox", { name: "Step" });
+  const options = at.page.getByTestId("step-options").getByRole("option");
+  await box.focus();
+  await at.page.keyboard.press("ArrowDown");
+  await options.first().waitFor();
+  // What was tried is offered before what was not.
+  expect(await options.nth(0).innerText()).toBe("All steps");
+  expect(await options.nth(1).innerText()).toMatch(/^(sound|gate)\//);
+  expect(await elements()).toBeLessThan(1_500);
+  await expectAccessible(at.page);
+  await box.fill("WIDE/95");
+  await expect.poll(() => options.count(), soon).toBe(10);
+  await at.page.keyboard.press("ArrowDown");
+  await at.page.keyboard.press("Enter");
+  await expect.poll(() => box.inputValue(), soon).toBe("wide/951");
+  expect(new URL(at.page.url()).searchParams.get("step")).not.toBeNull();
+  await at.page.getByText("Its function did not run, so it logged nothing.").waitFor();
+  await at.page.reload();
+  await expect.poll(() => box.inputValue(), soon).toBe("wide/951");
+  await box.fill("no such step");
+  await at.page.getByText("No step has this in its name.").waitFor();
+  await expectFitsNarrow(at.page);
+  await at.page.keyboard.press("Escape");
+  expect(await box.inputValue()).toBe("wide/951");
+  await box.click();
+  await at.page.getByRole("option", { name: "All steps" }).click();
+  await expect.poll(() => new URL(at.page.url()).searchParams.get("step"), soon).toBeNull();
+  expect(await box.inputValue()).toBe("All steps");
 });

@@ -1,7 +1,6 @@
-/** The page of a run: what went wrong, its steps and their time, what they logged; retry and cancel; and the list of runs. */
-import { readFile } from "node:fs/promises";
+/** The page of a run: what went wrong, its steps and their time, following its log; retry and cancel; and the list of runs. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { expectAccessible, expectFitsNarrow, pictureOnFailure, soon, type Visit, visit } from "./visit.ts";
+import { expectAccessible, expectFitsNarrow, openRun, pictureOnFailure, soon, type Visit, visit } from "./visit.ts";
 import { createWorks, type Works } from "./works.ts";
 
 let works: Works;
@@ -34,7 +33,7 @@ const newestRun = async (): Promise<string> => {
 const launch = async (asset: string): Promise<void> => {
   await at.go(`/?asset=${encodeURIComponent(asset)}&plan=open`);
   await byTestId("confirm-plan").and(at.page.locator(":not([aria-disabled='true']):not([disabled])")).click();
-  await byTestId("run-panel").getByRole("link", { name: "Open run" }).click();
+  await openRun(at.page);
   await byTestId("run-outcome").waitFor();
 };
 
@@ -107,61 +106,6 @@ describe("a run that fails", () => {
   });
 });
 
-describe("logs", () => {
-  test("a run's log has every line with its level; level and text filter it", async () => {
-    expect(await at.materialize("log/noise")).toBe(0);
-    await at.go(`/runs/${await newestRun()}?tab=logs`);
-    await expect.poll(() => byTestId("log-line").count(), soon).toBe(6);
-    await at.page.getByLabel("Level").selectOption("WARN");
-    await expect.poll(() => byTestId("log-line").count(), soon).toBeLessThan(4);
-    await at.page.getByLabel("Level").selectOption("TRACE");
-    await at.page.getByRole("searchbox", { name: "Search in the log" }).fill("SELDOM");
-    await expect.poll(() => byTestId("log-line").allInnerTexts(), soon).toEqual([expect.stringContaining("a warning, seldom seen")]);
-    expect(search().get("text")).toBe("SELDOM");
-    await at.page.getByRole("searchbox", { name: "Search in the log" }).fill("nowhere");
-    await expect.poll(() => at.page.locator("main").innerText(), soon).toContain("No line matches");
-    await at.page.getByRole("searchbox", { name: "Search in the log" }).fill("");
-    await expect.poll(() => byTestId("log-line").count(), soon).toBe(6);
-  });
-
-  test("fields open as JSON", async () => {
-    await byTestId("log-line")
-      .filter({ hasText: "nested" })
-      .getByRole("button", { name: /^Fields/ })
-      .click();
-    await expect.poll(() => byTestId("log-line").filter({ hasText: "deep" }).locator("pre").innerText(), soon).toContain('"deep": true');
-    await expectAccessible(at.page);
-    await expectFitsNarrow(at.page);
-  });
-
-  test("a line has a link of its own", async () => {
-    await byTestId("log-line").filter({ hasText: "seldom" }).getByTitle("Link to this line").click();
-    expect(search().get("line")).not.toBeNull();
-    await at.page.reload();
-    await expect.poll(() => at.page.locator('[data-testid="log-line"][aria-current="true"]').innerText(), soon).toContain("seldom");
-  });
-
-  test("it can be downloaded as it is", async () => {
-    const [download] = await Promise.all([at.page.waitForEvent("download"), at.page.getByRole("button", { name: "Download" }).click()]);
-    const lines = (await readFile(await download.path(), "utf8")).split("\n");
-    expect(lines.find((line) => line.includes("survived"))).toMatch(/^\d{4}-\S+Z ERROR log\/noise: an error that was survived \{"code":7\}$/);
-  });
-
-  test("of a hundred thousand lines only those in sight are in the document, and the last one is reached at once", async () => {
-    expect(await at.materialize("log/many")).toBe(0);
-    await at.go(`/runs/${await newestRun()}?tab=logs`);
-    await expect.poll(() => byTestId("log-line").first().innerText(), soon).toContain("line 1");
-    expect(await byTestId("log-line").count()).toBeLessThan(100);
-    await byTestId("log-jump").click();
-    await expect.poll(() => byTestId("log-line").last().innerText(), soon).toContain("line 100000");
-    expect(await byTestId("log-line").count()).toBeLessThan(100);
-    await byTestId("log-start").click();
-    await expect.poll(() => byTestId("log-line").first().innerText(), soon).toMatch(/line 1$/);
-    await at.page.getByRole("searchbox", { name: "Search in the log" }).fill("line 99999");
-    await expect.poll(() => byTestId("log-line").allInnerTexts(), { timeout: 30_000 }).toEqual([expect.stringContaining("line 99999")]);
-  });
-});
-
 describe("a run that goes on", () => {
   test("the log is followed until the reader scrolls away from its end, and again on demand", async () => {
     await launch("work/slow");
@@ -197,7 +141,7 @@ describe("a run that goes on", () => {
     await at.go(`/?asset=${encodeURIComponent("work/slow")}&plan=open`);
     await byTestId("plan-panel").getByText("Run even what is fresh").click();
     await byTestId("confirm-plan").and(at.page.locator(":not([aria-disabled='true']):not([disabled])")).click();
-    await byTestId("run-panel").getByRole("link", { name: "Open run" }).click();
+    await openRun(at.page);
     await expect.poll(() => step("work/slow").getAttribute("data-outcome"), { timeout: 30_000 }).toBe("RUNNING");
     await byTestId("cancel-run").click();
     await at.page.getByRole("button", { name: "Keep it running" }).click();

@@ -36,6 +36,13 @@ export async function visit(entry: string): Promise<Visit> {
   };
 }
 
+/** From the run below the graph to its page. Its steps come first: they move what stands above them. */
+export async function openRun(page: Page): Promise<void> {
+  const dock = page.getByTestId("run-panel");
+  await dock.getByTestId("run-step").first().waitFor();
+  await dock.getByRole("link", { name: "Open run" }).click();
+}
+
 /** Keeps what the browser showed when a test failed. */
 export function pictureOnFailure(page: Page): void {
   onTestFailed(async ({ task }) => {

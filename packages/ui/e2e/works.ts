@@ -14,13 +14,14 @@ import { asset, define, source, table } from "@headwater/core";
 import { z } from "zod";
 
 const there = (name: string) => existsSync(join(import.meta.dirname, name));
+const rightToLeft = "שלום \\u202Eevil";
 const hostile = '<img src=x onerror="window.harmed=true">';
 
 export const noise = asset("log/noise", {
   description: "Says something on every level, and prints.", output: z.number(), launch: "manual",
   run: async (_, { log }) => {
     log.debug("began", { host: hostile, parts: [1, 2, 3] });
-    log.info("read " + hostile, { rows: 3, nested: { deep: true } });
+    log.info("read " + hostile + rightToLeft, { rows: 3, nested: { deep: true } });
     console.log("printed\\nin two lines");
     console.error("printed as an error");
     log.warn("a warning, seldom seen");
@@ -53,7 +54,7 @@ const part = (name: string) => asset("parts/" + name, {
   inputs: { first }, params: { name }, output: z.number(), retry: { attempts: 2, delay: "100ms" },
   run: async ({ first }, { log, run }) => {
     log.info("attempt " + run.attempt);
-    if (!there("mended")) throw new Error("The press is out of ink " + hostile);
+    if (!there("mended")) throw new Error("The press is out of ink " + hostile + rightToLeft);
     return first;
   },
 });

@@ -235,6 +235,14 @@ export interface StepPage {
   readonly outcome?: readonly Outcome[];
 }
 
+export interface AssetStepPage {
+  readonly asset: string;
+  readonly limit: number;
+  /** Only steps that come behind the one with this id. */
+  readonly before?: string;
+  readonly outcome?: readonly Outcome[];
+}
+
 /** Events of one run, or those of them that are of one kind. */
 export interface EventFilter {
   readonly runId: string;
@@ -248,6 +256,8 @@ export interface LogQuery extends LogFilter {
   readonly stepId?: string;
   /** Only lines behind the one with this id. */
   readonly after?: string;
+  /** Only lines ahead of the one with this id. */
+  readonly before?: string;
   readonly limit: number;
   /** The last lines instead of the first. */
   readonly tail?: boolean;
@@ -267,6 +277,8 @@ export interface Store extends AsyncDisposable {
   cells(assets?: readonly string[]): Promise<CellStates>;
   /** Newest first, those under former keys of the asset too. `before` is a sequence number. */
   materializations(options: PageOptions & { readonly asset: string }): Promise<readonly Materialization[]>;
+  /** The first page of `materializations` of many assets in one read, by asset; one that has none may have no entry. */
+  newestMaterializations(assets: readonly string[], limit: number): Promise<ReadonlyMap<string, readonly Materialization[]>>;
   materialization(seq: string): Promise<Materialization | null>;
   /** Many at once in one read, in any order, without those that do not exist. */
   materializationsBySeq(seqs: readonly string[]): Promise<readonly Materialization[]>;
@@ -278,6 +290,8 @@ export interface Store extends AsyncDisposable {
   keptValues(): AsyncIterable<Pick<StoredValue, "address" | "format">>;
   /** Newest first, successful and failed; under former keys too. */
   observations(options: PageOptions & { readonly asset: string }): Promise<readonly Observation[]>;
+  /** The first page of `observations` of many assets in one read, by asset; one that has none may have no entry. */
+  newestObservations(assets: readonly string[], limit: number): Promise<ReadonlyMap<string, readonly Observation[]>>;
   /** Many at once in one read, in any order, without those that do not exist. */
   observationsBySeq(seqs: readonly string[]): Promise<readonly Observation[]>;
   recordObservations(observations: readonly NewObservation[]): Promise<readonly RecordedObservation[]>;
@@ -323,6 +337,8 @@ export interface Store extends AsyncDisposable {
   /** Many at once, each in one read however many; in any order, without those that do not exist. Lists of a hundred things need them. */
   runsById(ids: readonly string[]): Promise<readonly Run[]>;
   stepsById(ids: readonly string[]): Promise<readonly Step[]>;
+  /** Steps of all runs that were to compute an asset, those of the newest run first. */
+  stepsOfAsset(page: AssetStepPage): Promise<readonly Step[]>;
   /** Steps of many runs that failed, or whose materialization fails a check, in one read; those of a run by ordinal. */
   failedSteps(runIds: readonly string[]): Promise<readonly Step[]>;
   /** Counts of the steps of many runs by run id; a run without steps may have no entry. */

@@ -8,6 +8,7 @@ import { addCompletionCommand } from "./completion/completion-command.ts";
 import { addDevCommand } from "./dev-command.ts";
 import { exitCode } from "./exit-code.ts";
 import { addGcCommand } from "./gc-command.ts";
+import { helpFormat, helpOutput } from "./help-format.ts";
 import { addInitCommand } from "./init-command.ts";
 import { addMaterializeCommand } from "./materialize-command.ts";
 import { addMigrateCommand } from "./migrate-command.ts";
@@ -18,6 +19,7 @@ import { addRunCommand } from "./run-command.ts";
 import { addRunsCommand } from "./runs-command.ts";
 import { addServerCommand } from "./server-command.ts";
 import { addStatusCommand } from "./status-command.ts";
+import { createTerminal } from "./terminal.ts";
 import { addValidateCommand } from "./validate-command.ts";
 import { addValueCommand } from "./value-command.ts";
 import { addWhyCommand } from "./why-command.ts";
@@ -31,6 +33,8 @@ Examples:
   $ headwater plan weather/summary      what would run
   $ headwater materialize               recompute what is stale, and only that`;
 
+const helpHint = "Add --help to see what it takes.";
+
 /**
  * Parses the arguments and runs their command.
  * @param args Without the names of Node and the program.
@@ -40,9 +44,16 @@ export async function runProgram(args: readonly string[], context: CommandContex
     await createProgram(context).parseAsync(args, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    // help and version are errors without a fault; whatever else Commander refuses is wrong usage
+    // help and version are errors without a fault; whatever else Commander refuses is wrong usage, and told on stderr already
     context.setExitCode(error.exitCode === 0 ? exitCode.done : exitCode.usage);
+    if (error.exitCode !== 0 && args.includes("--json")) writeUsageProblem(error);
   }
+}
+
+/** With `--json`, stdout has one document whatever happens. */
+function writeUsageProblem({ message }: CommanderError): void {
+  const problem = { severity: "error", file: null, line: null, code: "USAGE_INVALID", message: message.replace(/^error: /, ""), fix: helpHint };
+  createTerminal({ json: true, colors: "never", isDumb: true }).document({ problems: [problem] });
 }
 
 /** As the help shows them. */
@@ -60,6 +71,9 @@ export function createProgram(context: CommandContext): Command {
     .version(version, "-v, --version")
     .addHelpText("after", introduction)
     .showSuggestionAfterError()
+    .showHelpAfterError(helpHint)
+    .configureHelp(helpFormat)
+    .configureOutput(helpOutput)
     .exitOverride();
   for (const [heading, commands] of Object.entries(groups)) {
     program.commandsGroup(heading);

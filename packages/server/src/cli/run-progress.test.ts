@@ -36,6 +36,17 @@ test("many steps at once leave room for what is printed", () => {
   expect(lines.at(-1)).toBe("0 of 30 steps, 24 more running");
 });
 
+test("once a few steps have run, it says how fast it goes and what is left at that rate", () => {
+  const many = (done: number, startedAt: Date | null, all = 100) =>
+    Array.from({ length: all }, (_, n) => step(`a/${n}`, n < done ? { outcome: "SUCCEEDED", startedAt } : { outcome: "WAITING", startedAt: null }));
+  const ago = (ms: number) => new Date(now - ms);
+  expect(linesOf(many(10, ago(5_000)), 80)).toEqual(["10 of 100 steps, 2 a second, 45 s left"]);
+  expect(linesOf(many(10, ago(30_000)), 80)).toEqual(["10 of 100 steps, 20 a minute, 4 min 30 s left"]);
+  // Too few, too soon, nothing left, and what had nothing to do.
+  for (const steps of [many(4, ago(5_000)), many(10, ago(1_000)), many(100, ago(5_000)), many(10, null)])
+    expect(linesOf(steps, 80)[0]).toMatch(/^\d+ of 100 steps$/);
+});
+
 test("before there are steps it says what happens", () => {
   expect(linesOf([], 80)).toEqual(["looking at the sources, planning"]);
 });

@@ -20,7 +20,7 @@ export function runProgress(colors: Colors, steps: readonly Step[], clock: () =>
       running.slice(0, mostLines).map((step) => stepCells(colors, step, now)),
       { width },
     );
-    return [...shown, ...tableLines(["keep"], [[{ text: wholeText(steps, running.length), paint: colors.dim }]], { width })];
+    return [...shown, ...tableLines(["keep"], [[{ text: wholeText(steps, running.length, now), paint: colors.dim }]], { width })];
   };
 }
 
@@ -37,14 +37,34 @@ function stepCells(colors: Colors, { asset, startedAt, progress }: Step, now: nu
   ];
 }
 
-/** `3 of 11 steps, 1 failed`, and how many run that are not shown. */
-function wholeText(steps: readonly Step[], running: number): string {
+/** `3 of 11 steps, 1 failed`, how many run that are not shown, and how fast it goes. */
+function wholeText(steps: readonly Step[], running: number, now: number): string {
   if (steps.length === 0) return "looking at the sources, planning";
   const failed = steps.filter((step) => step.outcome === "FAILED").length;
   const hidden = running - mostLines;
-  const parts = [`${steps.filter((step) => hasEnded(step.outcome)).length} of ${countText(steps.length, "step")}`];
-  return [...parts, ...(failed > 0 ? [`${failed} failed`] : []), ...(hidden > 0 ? [`${hidden} more running`] : [])].join(", ");
+  const ended = steps.filter((step) => hasEnded(step.outcome)).length;
+  const rate = stepsAMinute(steps, now);
+  const parts = [
+    `${ended} of ${countText(steps.length, "step")}`,
+    failed > 0 && `${failed} failed`,
+    hidden > 0 && `${hidden} more running`,
+    rate !== null && (rate < 60 ? `${Math.round(rate)} a minute` : `${Math.round(rate / 60)} a second`),
+    rate !== null && `${wholeSeconds(((steps.length - ended) / rate) * 60_000)} left`,
+  ];
+  return parts.filter((part) => part !== false).join(", ");
 }
+
+/** Of the steps whose function ran; `null` before that means anything, and where nothing is left. */
+function stepsAMinute(steps: readonly Step[], now: number): number | null {
+  const began = steps.flatMap(({ startedAt }) => startedAt?.getTime() ?? []);
+  const done = steps.filter(({ startedAt, outcome }) => startedAt !== null && hasEnded(outcome)).length;
+  const elapsedMs = now - began.reduce((least, at) => Math.min(least, at), now);
+  const isOver = steps.every(({ outcome }) => hasEnded(outcome));
+  return isOver || done < fewest || elapsedMs < 2_000 ? null : (done / elapsedMs) * 60_000;
+}
+
+/** Fewer steps say nothing about the others. */
+const fewest = 5;
 
 /** At the rate so far; `null` before that means anything. */
 export function remainingMs(progress: number | null, elapsedMs: number): number | null {

@@ -1,9 +1,11 @@
 /** The type `Asset`: what is recorded of it. */
 import { previewStored } from "@headwater/core/engine";
+import { z } from "zod";
 import { builder } from "./builder.ts";
 import { CheckRef, type CheckView } from "./check.ts";
 import { maximumPage, pageOf, seqPosition } from "./connection.ts";
-import { MaterializationConnection, ObservationConnection } from "./connections.ts";
+import { MaterializationConnection, ObservationConnection, StepConnection } from "./connections.ts";
+import { OutcomeEnum } from "./enums.ts";
 import { AssetRef, MaterializationRef, ObservationRef, StepRef } from "./object-refs.ts";
 import { recordedObservation } from "./observation-view.ts";
 import { isPartition, partitionArgument } from "./partition-argument.ts";
@@ -17,6 +19,8 @@ const historyArguments = builder.args((t) => ({
   after: t.string({ description: "A cursor." }),
   partition: t.string({ description: partitionArgument }),
 }));
+
+const stepPosition = z.object({ step: z.string().regex(/\.\d{1,9}$/) });
 
 builder.objectFields(AssetRef, (t) => ({
   latest: t.field({
@@ -51,24 +55,43 @@ builder.objectFields(AssetRef, (t) => ({
     type: MaterializationConnection,
     description: "All materializations, newest first.",
     args: historyArguments,
-    resolve: ({ key }, { partition, ...page }, { store }) =>
+    resolve: ({ key: asset }, { partition, ...page }, { store, loaders }) =>
       pageOf(page, {
         maximum: maximumPage,
         position: seqPosition,
-        read: async (limit, after) => (isPartition(partition) ? [] : await store.materializations({ asset: key, limit, ...(after && { before: after.seq }) })),
+        read: (limit, after) => {
+          if (isPartition(partition)) return [];
+          return after ? store.materializations({ asset, limit, before: after.seq }) : loaders.newestMaterializations.load({ asset, limit });
+        },
         positionOf: ({ seq }) => ({ seq }),
+      }),
+  }),
+  steps: t.field({
+    type: StepConnection,
+    description: "Steps of all runs that computed it or were to, those of the newest run first; failed attempts, for one, with `outcome: [FAILED]`.",
+    args: { ...historyArguments, outcome: t.arg({ type: [OutcomeEnum], description: "Only steps with one of these outcomes." }) },
+    resolve: ({ key }, { partition, outcome, ...page }, { store }) =>
+      pageOf(page, {
+        maximum: maximumPage,
+        position: stepPosition,
+        read: async (limit, after) =>
+          isPartition(partition) ? [] : await store.stepsOfAsset({ asset: key, limit, ...(after && { before: after.step }), ...(outcome && { outcome }) }),
+        positionOf: ({ id }) => ({ step: id }),
       }),
   }),
   observations: t.field({
     type: ObservationConnection,
     description: "Looks at a source that found a new version or failed, newest first.",
     args: historyArguments,
-    resolve: ({ key }, { partition, ...page }, { store }) =>
+    resolve: ({ key: asset }, { partition, ...page }, { store, loaders }) =>
       pageOf(page, {
         maximum: maximumPage,
         position: seqPosition,
-        read: async (limit, after) =>
-          isPartition(partition) ? [] : (await store.observations({ asset: key, limit, ...(after && { before: after.seq }) })).map(recordedObservation),
+        read: async (limit, after) => {
+          if (isPartition(partition)) return [];
+          const found = after ? store.observations({ asset, limit, before: after.seq }) : loaders.newestObservations.load({ asset, limit });
+          return (await found).map(recordedObservation);
+        },
         positionOf: ({ observation }) => ({ seq: observation.seq }),
       }),
   }),

@@ -74,7 +74,8 @@ export function requirePageSize(first: number, maximum: number): number {
 
 const encodeCursor = (position: unknown): string => Buffer.from(JSON.stringify(position)).toString("base64url");
 
-function decodeCursor<P>(cursor: string, schema: z.ZodType<P>): P {
+/** @throws HeadwaterError `CURSOR_INVALID` */
+export function decodeCursor<P>(cursor: string, schema: z.ZodType<P>): P {
   try {
     return schema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
   } catch (cause) {

@@ -2,6 +2,11 @@
 import type { Materialization, Observation, Run, Step, StepCounts, Store } from "@headwater/core/engine";
 import DataLoader from "dataloader";
 
+interface Newest {
+  readonly asset: string;
+  readonly limit: number;
+}
+
 export interface Loaders {
   readonly run: DataLoader<string, Run | null>;
   readonly step: DataLoader<string, Step | null>;
@@ -9,6 +14,9 @@ export interface Loaders {
   readonly stepCounts: DataLoader<string, StepCounts>;
   readonly materialization: DataLoader<string, Materialization | null>;
   readonly observation: DataLoader<string, Observation | null>;
+  /** The newest of an asset, at most `limit`. */
+  readonly newestMaterializations: DataLoader<Newest, readonly Materialization[], string>;
+  readonly newestObservations: DataLoader<Newest, readonly Observation[], string>;
   /** How long an asset is likely to take, in milliseconds; `null` where that is not known. */
   readonly expectedMs: DataLoader<string, number | null>;
 }
@@ -37,6 +45,8 @@ export const createLoaders = (store: Store): Loaders => ({
     const failed = Map.groupBy(await store.failedSteps(ids), (step) => step.runId);
     return ids.map((id) => failed.get(id) ?? []);
   }),
+  newestMaterializations: newestOf((assets, limit) => store.newestMaterializations(assets, limit)),
+  newestObservations: newestOf((assets, limit) => store.newestObservations(assets, limit)),
   expectedMs: new DataLoader(async (assets) => {
     const durations = await store.usualDurations(assets);
     return assets.map((asset) => durations.get(asset) ?? null);
@@ -52,3 +62,22 @@ const byId = <T>(read: (ids: readonly string[]) => Promise<readonly T[]>, idOf: 
     const found = new Map((await read(ids)).map((item) => [idOf(item), item]));
     return ids.map((id) => found.get(id) ?? null);
   });
+
+/** One read for each limit: a query names few of them, however many assets it lists. */
+const newestOf = <T>(read: (assets: readonly string[], limit: number) => Promise<ReadonlyMap<string, readonly T[]>>) =>
+  new DataLoader<Newest, readonly T[], string>(
+    async (wanted) => {
+      const found = new Map<number, ReadonlyMap<string, readonly T[]>>();
+      for (const [limit, ofLimit] of Map.groupBy(wanted, ({ limit }) => limit)) {
+        found.set(
+          limit,
+          await read(
+            ofLimit.map(({ asset }) => asset),
+            limit,
+          ),
+        );
+      }
+      return wanted.map(({ asset, limit }) => found.get(limit)?.get(asset) ?? []);
+    },
+    { cacheKeyFn: ({ asset, limit }) => `${limit} ${asset}` },
+  );

@@ -6,6 +6,7 @@ import { toast } from "sonner";
 import { request } from "../graphql/request.ts";
 import { quoted } from "../lineage/selection-text.ts";
 import { Button } from "../ui/button.tsx";
+import { Prose } from "../ui/prose.tsx";
 import { acceptMutation } from "./queries.ts";
 
 export function AcceptButton({ assetKey }: { readonly assetKey: string }) {
@@ -59,7 +60,7 @@ function AcceptForm({ assetKey, onDone }: { readonly assetKey: string; readonly 
       />
       {refusal && (
         <p role="alert" className="text-xs break-words text-failed">
-          {refusal} {problem?.fix}
+          <Prose text={`${refusal} ${problem?.fix ?? ""}`} />
         </p>
       )}
       <Button type="submit" look="primary" disabled={note.trim() === "" || accept.isPending} focusableWhenDisabled className="self-end">

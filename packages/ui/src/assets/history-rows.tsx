@@ -53,7 +53,7 @@ export function AttemptRow({ attempt }: { readonly attempt: FailedAttempt }) {
             .filter(Boolean)
             .join(" · ")}
         </span>
-        <RunLink run={attempt.runId} />
+        <RunLink run={attempt.run.id} />
       </div>
       {error && (
         <div className="mt-2">

@@ -1,6 +1,6 @@
 /** How failed attempts stand among the materializations. */
 import { expect, test } from "vitest";
-import { mergeHistory } from "./merge-history.ts";
+import { mergeHistory, type Unloaded } from "./merge-history.ts";
 import type { FailedAttempt } from "./options.ts";
 import type { MaterializationRow } from "./queries.ts";
 
@@ -18,20 +18,23 @@ const row = (day: number): MaterializationRow => ({
 });
 const attempt = (day: number): FailedAttempt => ({
   id: `f${day}`,
-  runId: "r",
+  run: { id: "r" },
   startedAt: at(day),
   endedAt: at(day),
   attempts: 1,
-  asset: { key: "a" },
   error: null,
 });
-const ids = (hasMore: boolean) =>
-  mergeHistory([row(7), row(5)], [attempt(8), attempt(6), attempt(2)], hasMore).map((entry) => (entry.kind === "failed" ? entry.attempt.id : entry.row.id));
+const ids = (unloaded: Partial<Unloaded>) =>
+  mergeHistory([row(7), row(5), row(1)], [attempt(8), attempt(6), attempt(2)], { rows: false, attempts: false, ...unloaded }).map((entry) =>
+    entry.kind === "failed" ? entry.attempt.id : entry.row.id,
+  );
 
 test("all by time, newest first", () => {
-  expect(ids(false)).toEqual(["f8", "m7", "f6", "m5", "f2"]);
+  expect(ids({})).toEqual(["f8", "m7", "f6", "m5", "f2", "m1"]);
 });
 
-test("a failure from before the loaded page waits for that page", () => {
-  expect(ids(true)).toEqual(["f8", "m7", "f6", "m5"]);
+test("what happened before the end of a loaded page waits for the rest, so that nothing comes in between later", () => {
+  expect(ids({ rows: true })).toEqual(["f8", "m7", "f6", "m5", "f2", "m1"]);
+  expect(ids({ attempts: true })).toEqual(["f8", "m7", "f6", "m5", "f2"]);
+  expect(mergeHistory([row(7), row(5)], [attempt(2)], { rows: true, attempts: false })).toHaveLength(2);
 });

@@ -26,16 +26,14 @@ export const materializationsOptions = (key: string) =>
 
 /** The steps of this asset that failed, newest first. */
 export const failedAttemptsOptions = (key: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ["failedAttempts", key],
-    queryFn: async ({ signal }) => {
-      const { runs } = await request(failedAttemptsQuery, { key }, signal);
-      return runs.edges.flatMap(({ node: run }) =>
-        run.steps.edges.filter(({ node }) => node.asset.key === key).map(({ node }) => ({ ...node, runId: run.id })),
-      );
-    },
+    queryFn: async ({ pageParam, signal }) => (await request(failedAttemptsQuery, { key, after: pageParam }, signal)).asset?.steps ?? null,
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => (page?.pageInfo.hasNextPage ? page.pageInfo.endCursor : null),
   });
-export type FailedAttempt = Awaited<ReturnType<NonNullable<ReturnType<typeof failedAttemptsOptions>["queryFn"]>>>[number];
+type FailedAttempts = Awaited<ReturnType<NonNullable<ReturnType<typeof failedAttemptsOptions>["queryFn"]>>>;
+export type FailedAttempt = NonNullable<FailedAttempts>["edges"][number]["node"];
 
 export const observationsOptions = (key: string) =>
   infiniteQueryOptions({

@@ -138,30 +138,29 @@ export const materializationsQuery = graphql(
   [materializationFragment],
 );
 
-/** Runs that failed and tried this asset, with the steps that failed. */
+/** The steps of this asset that failed, in whatever run. */
 export const failedAttemptsQuery = graphql(
   `
-    query FailedAttempts($key: String!) {
-      runs(asset: $key, status: [FAILED], first: 50) {
-        edges {
-          node {
-            id
-            steps(outcome: [FAILED], first: 100) {
-              edges {
-                node {
-                  id
-                  startedAt
-                  endedAt
-                  attempts
-                  asset {
-                    key
-                  }
-                  error {
-                    ...StepErrorFields
-                  }
-                }
+    query FailedAttempts($key: String!, $after: String) {
+      asset(key: $key) {
+        steps(first: 50, after: $after, outcome: [FAILED]) {
+          edges {
+            node {
+              id
+              startedAt
+              endedAt
+              attempts
+              run {
+                id
+              }
+              error {
+                ...StepErrorFields
               }
             }
+          }
+          pageInfo {
+            hasNextPage
+            endCursor
           }
         }
       }

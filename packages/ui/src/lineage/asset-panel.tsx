@@ -41,7 +41,7 @@ export function AssetPanel({ selected, scene, onSelect, onClose }: AssetPanelPro
 }
 
 const AssetStatus = ({ asset }: { readonly asset: LineageNode | undefined }) =>
-  asset ? <Badge as={statuses[asset.status]} /> : <span className="text-xs text-ink-3">not in this selection</span>;
+  asset ? <Badge as={statuses[asset.status]} /> : <span className="text-xs text-ink-3">not among those shown</span>;
 
 interface OneAssetProps extends Omit<AssetPanelProps, "selected"> {
   readonly asset: LineageNode;

@@ -3,8 +3,9 @@ import { Search, X } from "lucide-react";
 import { useEffect, useId, useRef } from "react";
 import type { RequestError } from "../graphql/request.ts";
 import { IconButton } from "../ui/button.tsx";
+import { OptionList, optionId } from "../ui/option-list.tsx";
+import { Prose } from "../ui/prose.tsx";
 import { rememberSelection } from "./recent-selections.ts";
-import { optionId, SelectionOptions } from "./selection-options.tsx";
 import { markedColumn } from "./selection-text.ts";
 import { useCompletion } from "./use-completion.ts";
 
@@ -69,7 +70,7 @@ export function SelectionBox({ value, error, onChange }: SelectionBoxProps) {
         </div>
       </form>
       {isOpen ? (
-        <SelectionOptions id={`${id}options`} items={items} active={active} onTake={box.take} />
+        <OptionList id={`${id}options`} label="Completions" testId="selection-options" items={items} active={active} onTake={box.take} />
       ) : (
         error && <SelectionError id={`${id}error`} text={value} error={error} />
       )}
@@ -88,7 +89,11 @@ function SelectionError({ id, text, error }: { readonly id: string; readonly tex
     >
       {column !== null && <Marked text={text} column={column} />}
       <p className="break-words">{error.message}</p>
-      {error.fix !== null && !error.message.includes(error.fix) && <p className="mt-1 break-words text-ink-2">{error.fix}</p>}
+      {error.fix !== null && !error.message.includes(error.fix) && (
+        <p className="mt-1 break-words text-ink-2">
+          <Prose text={error.fix} />
+        </p>
+      )}
     </div>
   );
 }

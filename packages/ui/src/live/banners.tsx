@@ -5,12 +5,15 @@ import { RefreshCw, TriangleAlert, Unplug } from "lucide-react";
 import { type ReactNode, useSyncExternalStore } from "react";
 import { outdated } from "../graphql/build.ts";
 import { Button } from "../ui/button.tsx";
+import { Prose } from "../ui/prose.tsx";
 import { useConnection } from "./live-provider.tsx";
 import { workersOptions } from "./options.ts";
+import { useWorkerChanges } from "./use-worker-changes.ts";
 
 export function Banners() {
   const connection = useConnection();
   const { data } = useQuery(workersOptions());
+  useWorkerChanges(data && data.workers.length > 0);
   const isOutdated = useSyncExternalStore(outdated.subscribe, outdated.read, () => false);
   if (connection === "reconnecting") {
     return (
@@ -32,7 +35,7 @@ export function Banners() {
   if (data !== undefined && data.workers.length === 0) {
     return (
       <Banner tone="stale" testId="banner-no-worker" icon={<TriangleAlert aria-hidden size={16} />}>
-        No worker is running: start one with <code className="rounded bg-surface px-1 font-mono text-xs text-ink">headwater dev</code>
+        <Prose text="No worker is running, so nothing can run: start one with `headwater dev`, or `headwater worker` beside this server." />
       </Banner>
     );
   }

@@ -5,6 +5,7 @@ import type { Problem } from "../graphql/queries.ts";
 import type { Tone } from "../status/presentation.ts";
 import { Button } from "../ui/button.tsx";
 import { KeyText } from "../ui/key-text.tsx";
+import { Prose } from "../ui/prose.tsx";
 import { differenceOf } from "./difference.ts";
 import type { Plan } from "./queries.ts";
 
@@ -40,7 +41,11 @@ export function Problems({ problems }: { readonly problems: readonly Problem[] }
   return problems.map((problem) => (
     <Notice key={problem.code} tone="failed" testId="plan-problem">
       <p className="break-words">{problem.message}</p>
-      {!problem.message.includes(problem.fix) && <p className="mt-1 break-words text-ink-2">{problem.fix}</p>}
+      {!problem.message.includes(problem.fix) && (
+        <p className="mt-1 break-words text-ink-2">
+          <Prose text={problem.fix} />
+        </p>
+      )}
     </Notice>
   ));
 }

@@ -39,7 +39,9 @@ export function PlanPanel({ select, isPartial, upstream, onUpstream, changedAt, 
       testId="plan-panel"
       takesFocus
       onClose={onClose}
-      footer={<Confirm plan={plan} isWaiting={base === undefined || isUnsettled} isLaunching={state.isLaunching} onConfirm={state.confirm} />}
+      footer={
+        <Confirm plan={plan} isWaiting={(base === undefined && error === null) || isUnsettled} isLaunching={state.isLaunching} onConfirm={state.confirm} />
+      }
     >
       <div className="mb-4 rounded-lg border border-line bg-sunken px-2 py-1.5">
         <p className="px-1 pb-1 font-mono text-xs break-words text-ink-2">{isPartial ? select : "All assets"}</p>
@@ -106,6 +108,8 @@ function Confirm({ plan, isWaiting, isLaunching, onConfirm }: ConfirmProps) {
         </>
       ) : isWaiting ? (
         "Planning…"
+      ) : plan === undefined ? (
+        "Nothing to confirm"
       ) : (
         `Materialize ${plural(count, "asset")}`
       )}

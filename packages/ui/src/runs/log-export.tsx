@@ -4,6 +4,7 @@ import { Check, Copy, Download } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import { Button } from "../ui/button.tsx";
+import { copyText } from "../ui/copy-text.ts";
 import { fetchLogText, type LogRequest } from "./log-page.ts";
 
 const saidMs = 1_500;
@@ -11,12 +12,12 @@ const saidMs = 1_500;
 export function LogExport({ wanted, name }: { readonly wanted: LogRequest; readonly name: string }) {
   const [isCopied, setCopied] = useState(false);
   const copy = useMutation({
-    mutationFn: async () => navigator.clipboard.writeText(await fetchLogText(wanted)),
+    mutationFn: async () => copyText(await fetchLogText(wanted)),
     onSuccess: () => {
       setCopied(true);
       setTimeout(() => setCopied(false), saidMs);
     },
-    onError: (error) => toast.error("The log could not be copied.", { description: error.message }),
+    onError: (error) => toast.error("The log could not be copied.", { description: `${error.message} It can be downloaded.` }),
   });
   const download = useMutation({
     mutationFn: async () => save(await fetchLogText(wanted), name),

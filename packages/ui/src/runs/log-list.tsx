@@ -1,22 +1,23 @@
-/** The lines of a log: however many, only those in sight are in the document. Follows the end until the reader scrolls away from it. */
+/** The lines of a log: however many, only those in sight are in the document. Follows the end until the reader scrolls away from it; reads on and back as they come into sight. */
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDownToLine, ArrowUpToLine } from "lucide-react";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { toggled } from "../ui/toggled.ts";
-import type { LogState } from "./log-reader.ts";
+import type { LogStart, LogState } from "./log-reader.ts";
 import { LogRow } from "./log-row.tsx";
 
 interface LogListProps {
   readonly log: LogState;
   readonly read: () => void;
+  readonly readEarlier: () => void;
   /** Whether somebody may still write to it. */
   readonly isGrowing: boolean;
-  /** Whether it was taken up at its last lines: then its end is followed at first. */
-  readonly startsAtEnd: boolean;
-  /** Takes it up anew, from its beginning or at its last lines. */
-  readonly onFrom: (from: "start" | "tail") => void;
-  /** Cursor of the line to bring into sight. */
+  /** Where it was taken up: at its last lines its end is followed at first, around a line that line is brought into sight. */
+  readonly from: LogStart;
+  /** Takes it up anew. */
+  readonly onFrom: (from: LogStart) => void;
+  /** Cursor of the line that the address points at; another one is brought into sight. */
   readonly line: string | null;
   readonly onLine: (cursor: string) => void;
   readonly showsAttempts: boolean;
@@ -24,13 +25,14 @@ interface LogListProps {
 }
 
 const lineHeight = 25;
-/** So many lines before the end of what has been read, more is asked for. */
+/** So many lines before either end of what has been read, more is asked for. */
 const readAhead = 200;
 
-export function LogList({ log, read, isGrowing, startsAtEnd, onFrom, line, onLine, showsAttempts, showsAssets }: LogListProps) {
+export function LogList({ log, read, readEarlier, isGrowing, from, onFrom, line, onLine, showsAttempts, showsAssets }: LogListProps) {
   const { lines, isAtEnd, hasEarlier, isReading, error } = log;
   const scroller = useRef<HTMLElement>(null);
-  const [isFollowing, setFollowing] = useState(startsAtEnd);
+  const reached = useRef(typeof from === "string" ? line : null);
+  const [isFollowing, setFollowing] = useState(from === "tail");
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const virtualizer = useVirtualizer({
     count: lines.length,
@@ -38,25 +40,33 @@ export function LogList({ log, read, isGrowing, startsAtEnd, onFrom, line, onLin
     estimateSize: () => lineHeight,
     getItemKey: (at) => lines[at]?.cursor ?? at,
     overscan: 20,
+    // What is in sight stays there when lines come in above it.
+    anchorTo: "end",
   });
   const shown = virtualizer.getVirtualItems();
+  const firstShown = shown[0]?.index ?? -1;
   const lastShown = shown.at(-1)?.index ?? -1;
-  const sought = useSoughtLine(lines, line);
 
-  useEffect(() => {
-    const isWanted = sought === "unread" || lastShown > lines.length - readAhead;
-    if (isWanted && !isAtEnd && !isReading && error === null) read();
-  }, [sought, lastShown, lines.length, isAtEnd, isReading, error, read]);
   useLayoutEffect(() => {
     if (isFollowing && lines.length > 0) virtualizer.scrollToIndex(lines.length - 1, { align: "end" });
   }, [isFollowing, lines.length, virtualizer]);
   useLayoutEffect(() => {
-    if (typeof sought === "number") virtualizer.scrollToIndex(sought, { align: "center" });
-  }, [sought, virtualizer]);
+    const at = line === reached.current ? -1 : lines.findIndex(({ cursor }) => cursor === line);
+    if (at === -1) return;
+    virtualizer.scrollToIndex(at, { align: "center" });
+    reached.current = line;
+  }, [line, lines, virtualizer]);
+  useEffect(() => {
+    if (isReading || error !== null) return;
+    // What is rendered may be from before a jump: what counts is where the list stands now.
+    const isNearStart = firstShown !== -1 && (scroller.current?.scrollTop ?? 0) < readAhead * lineHeight;
+    if (hasEarlier && isNearStart && !isFollowing) readEarlier();
+    else if (!isAtEnd && lastShown > lines.length - readAhead) read();
+  }, [firstShown, lastShown, lines.length, hasEarlier, isFollowing, isAtEnd, isReading, error, read, readEarlier]);
 
   const leave = (): void => setFollowing(false);
   // What lies between is not read for that, however much it is.
-  const jump = (): void => (isAtEnd || startsAtEnd ? setFollowing(true) : onFrom("tail"));
+  const jump = (): void => (isAtEnd || from === "tail" ? setFollowing(true) : onFrom("tail"));
   return (
     <div className="relative">
       {hasEarlier && (
@@ -102,7 +112,7 @@ export function LogList({ log, read, isGrowing, startsAtEnd, onFrom, line, onLin
                   "data-index": index,
                   ref: virtualizer.measureElement,
                   "aria-posinset": index + 1,
-                  "aria-setsize": isAtEnd ? lines.length : -1,
+                  "aria-setsize": isAtEnd && !hasEarlier ? lines.length : -1,
                   style: { transform: `translateY(${start}px)` },
                 }}
               />
@@ -117,15 +127,4 @@ export function LogList({ log, read, isGrowing, startsAtEnd, onFrom, line, onLin
       )}
     </div>
   );
-}
-
-/** Where the line of the address is; it is found once, so that reading on does not go back to it. */
-function useSoughtLine(lines: LogState["lines"], cursor: string | null): number | "unread" | null {
-  const [found, setFound] = useState<{ readonly cursor: string; readonly at: number } | null>(null);
-  if (cursor === null) return null;
-  if (found?.cursor === cursor) return found.at;
-  const at = lines.findIndex((line) => line.cursor === cursor);
-  if (at === -1) return "unread";
-  setFound({ cursor, at });
-  return at;
 }

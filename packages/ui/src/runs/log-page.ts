@@ -1,5 +1,5 @@
 /** Asks for the log of a run or of one of its steps: a page of it, or all of it as text. */
-import { request } from "../graphql/request.ts";
+import { RequestError, request } from "../graphql/request.ts";
 import type { LogLevel } from "../graphql/words.ts";
 import type { LogPage, Place } from "./log-reader.ts";
 import { logText } from "./log-text.ts";
@@ -18,12 +18,12 @@ export interface LogRequest {
 
 const linesAtOnce = 1_000;
 
-export async function fetchLogPage({ run, step, level, search }: LogRequest, place: Place, signal?: AbortSignal): Promise<LogPage> {
-  const wanted = { run, first: linesAtOnce, ...place, level, search: search || null };
-  const logs =
-    step === undefined
-      ? (await request(runLogQuery, wanted, signal)).run?.logs
-      : (await request(stepLogQuery, { ...wanted, before: step.before }, signal)).run?.steps.edges[0]?.node.logs;
+export async function fetchLogPage(of: LogRequest, place: Place, signal?: AbortSignal): Promise<LogPage> {
+  const logs = await fetchLines(of, place, signal).catch((error: unknown) => {
+    // A cursor from an address may be anything; no line stands ahead of one that never was.
+    if (place.before !== null && error instanceof RequestError && error.code === "CURSOR_INVALID") return null;
+    throw error;
+  });
   return {
     lines: logs?.edges.map(({ cursor, node }) => ({ ...node, cursor })) ?? [],
     hasMore: logs?.pageInfo.hasNextPage ?? false,
@@ -31,11 +31,17 @@ export async function fetchLogPage({ run, step, level, search }: LogRequest, pla
   };
 }
 
+async function fetchLines({ run, step, level, search }: LogRequest, place: Place, signal?: AbortSignal) {
+  const wanted = { run, first: linesAtOnce, ...place, level, search: search || null };
+  if (step === undefined) return (await request(runLogQuery, wanted, signal)).run?.logs;
+  return (await request(stepLogQuery, { ...wanted, previousStep: step.before }, signal)).run?.steps.edges[0]?.node.logs;
+}
+
 /** Every line that the request means, as text, from the beginning to the end. */
 export async function fetchLogText(wanted: LogRequest): Promise<string> {
   const parts: string[] = [];
   for (let after: string | null = null; ; ) {
-    const page: LogPage = await fetchLogPage(wanted, { after, tail: false });
+    const page: LogPage = await fetchLogPage(wanted, { after, before: null, tail: false });
     parts.push(logText(page.lines));
     after = page.lines.at(-1)?.cursor ?? null;
     if (!page.hasMore || after === null) return parts.join("");

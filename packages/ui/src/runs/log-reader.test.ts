@@ -23,9 +23,19 @@ function growingLog(): { readonly lines: LogLine[]; readonly asked: (string | nu
   return {
     lines,
     asked,
-    async fetchPage({ after, tail }) {
-      asked.push(after);
-      if (tail) return { lines: lines.slice(-2), hasMore: false, hasEarlier: lines.length > 2 };
+    async fetchPage({ after, before, tail }) {
+      asked.push(before === null ? after : `<${before}`);
+      const ahead =
+        before === null
+          ? lines
+          : lines.slice(
+              0,
+              Math.max(
+                0,
+                lines.findIndex((one) => one.cursor === before),
+              ),
+            );
+      if (tail) return { lines: ahead.slice(-2), hasMore: before !== null, hasEarlier: ahead.length > 2 };
       const from = lines.findIndex((one) => one.cursor === after) + 1;
       return { lines: lines.slice(from, from + 2), hasMore: lines.length > from + 2, hasEarlier: from > 0 };
     },
@@ -57,6 +67,35 @@ test("a log can be taken up at its last lines; then it says that there are earli
   log.lines.push(line("d"));
   await reader.read();
   expect(reader.state()).toMatchObject({ lines: [{ cursor: "b" }, { cursor: "c" }, { cursor: "d" }], hasEarlier: true });
+});
+
+test("a log can be taken up around a line, deep in it; from there it goes on and back, and what lies far away is not read", async () => {
+  const log = growingLog();
+  log.lines.push(..."abcdefghi".split("").map((cursor) => line(cursor)));
+  const reader = createLogReader(log.fetchPage, { line: "e" });
+  const cursors = () =>
+    reader
+      .state()
+      .lines.map((one) => one.cursor)
+      .join("");
+  await reader.read();
+  expect([cursors(), reader.state()]).toMatchObject(["cdef", { isAtEnd: false, hasEarlier: true }]);
+  await reader.readEarlier();
+  expect([cursors(), reader.state()]).toMatchObject(["abcdef", { isAtEnd: false, hasEarlier: false }]);
+  await reader.readEarlier();
+  await reader.read();
+  expect(cursors()).toBe("abcdefgh");
+  expect(log.asked).toEqual(["<e", "d", "<c", "f"]);
+});
+
+test("a log around its first line begins with it; around a line that it does not have, at its beginning", async () => {
+  const log = growingLog();
+  log.lines.push(line("a"), line("b"), line("c"));
+  for (const sought of ["a", "elsewhere"]) {
+    const reader = createLogReader(log.fetchPage, { line: sought });
+    await reader.read();
+    expect(reader.state()).toMatchObject({ lines: [{ cursor: "a" }, { cursor: "b" }], hasEarlier: false, isAtEnd: false });
+  }
 });
 
 test("asked twice at once, it reads a page once", async () => {

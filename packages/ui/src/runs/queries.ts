@@ -127,9 +127,9 @@ export type LogLine = FragmentOf<typeof logPageFragment>["edges"][number]["node"
 
 export const runLogQuery = graphql(
   `
-    query RunLog($run: ID!, $first: Int!, $after: String, $tail: Boolean!, $level: LogLevel, $search: String) {
+    query RunLog($run: ID!, $first: Int!, $after: String, $before: String, $tail: Boolean!, $level: LogLevel, $search: String) {
       run(id: $run) {
-        logs(first: $first, after: $after, tail: $tail, level: $level, search: $search) {
+        logs(first: $first, after: $after, before: $before, tail: $tail, level: $level, search: $search) {
           ...LogPage
         }
       }
@@ -138,15 +138,15 @@ export const runLogQuery = graphql(
   [logPageFragment],
 );
 
-/** The log of the step that follows `$before`, a step's cursor; of the first one without it. */
+/** The log of the step that follows `$previousStep`, a step's cursor; of the first one without it. */
 export const stepLogQuery = graphql(
   `
-    query StepLog($run: ID!, $before: String, $first: Int!, $after: String, $tail: Boolean!, $level: LogLevel, $search: String) {
+    query StepLog($run: ID!, $previousStep: String, $first: Int!, $after: String, $before: String, $tail: Boolean!, $level: LogLevel, $search: String) {
       run(id: $run) {
-        steps(first: 1, after: $before) {
+        steps(first: 1, after: $previousStep) {
           edges {
             node {
-              logs(first: $first, after: $after, tail: $tail, level: $level, search: $search) {
+              logs(first: $first, after: $after, before: $before, tail: $tail, level: $level, search: $search) {
                 ...LogPage
               }
             }

@@ -3,20 +3,15 @@ import { useQuery } from "@tanstack/react-query";
 import { ArrowUpRight, ChevronDown, ChevronUp, X } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import { duration } from "../format/format.ts";
-import { sentence } from "../format/sentence.ts";
 import { Badge } from "../status/badge.tsx";
 import { runStatuses } from "../status/presentation.ts";
 import { IconButton } from "../ui/button.tsx";
-import { KeyText } from "../ui/key-text.tsx";
-import { useNow } from "../ui/now.ts";
 import { runHref } from "../url/address.ts";
 import { CancelButton } from "./cancel-button.tsx";
+import { DockSteps } from "./dock-steps.tsx";
 import { type RunDetail, runOptions } from "./options.ts";
-import { OutcomeBadge } from "./outcome-badge.tsx";
-import { countSteps, countsText, cutoffText, stepMs } from "./progress.ts";
+import { countSteps, countsText, cutoffText } from "./progress.ts";
 import { ProgressBar } from "./progress-bar.tsx";
-import type { RunStep } from "./queries.ts";
 import { useRunAnnouncements } from "./use-run-announcements.ts";
 
 interface RunDockProps {
@@ -43,23 +38,27 @@ export function RunDock({ id, onSelect, onClose }: RunDockProps) {
         {run ? <RunHead run={run} /> : <p className="text-ink-2">{error ? error.message : run === null ? "There is no such run." : "Loading the run…"}</p>}
         <div className="ml-auto flex items-center gap-1">
           {run && <CancelButton run={run} />}
-          <Link
-            href={runHref(id)}
-            prefetch={false}
-            className="inline-flex min-h-8 items-center gap-1 rounded-lg px-2 font-medium text-accent hover:bg-accent-soft"
-          >
-            Open run <ArrowUpRight aria-hidden size={14} />
-          </Link>
-          <IconButton
-            icon={isFolded ? ChevronUp : ChevronDown}
-            label={isFolded ? "Show the steps" : "Hide the steps"}
-            aria-expanded={!isFolded}
-            onClick={() => setFolded(!isFolded)}
-          />
+          {run !== null && (
+            <>
+              <Link
+                href={runHref(id)}
+                prefetch={false}
+                className="inline-flex min-h-8 items-center gap-1 rounded-lg px-2 font-medium text-accent hover:bg-accent-soft"
+              >
+                Open run <ArrowUpRight aria-hidden size={14} />
+              </Link>
+              <IconButton
+                icon={isFolded ? ChevronUp : ChevronDown}
+                label={isFolded ? "Show the steps" : "Hide the steps"}
+                aria-expanded={!isFolded}
+                onClick={() => setFolded(!isFolded)}
+              />
+            </>
+          )}
           <IconButton icon={X} label="Close the run" onClick={onClose} />
         </div>
       </header>
-      {run && !isFolded && run.steps.length > 0 && <Steps steps={run.steps} onSelect={onSelect} />}
+      {run && !isFolded && run.steps.length > 0 && <DockSteps steps={run.steps} onSelect={onSelect} />}
     </section>
   );
 }
@@ -82,39 +81,5 @@ function RunHead({ run }: { readonly run: RunDetail }) {
         </p>
       )}
     </>
-  );
-}
-
-function Steps({ steps, onSelect }: { readonly steps: readonly RunStep[]; readonly onSelect: RunDockProps["onSelect"] }) {
-  return (
-    <section aria-label="Steps" tabIndex={-1} className="min-h-0 overflow-y-auto border-t border-line">
-      <ol className="divide-y divide-line">
-        {steps.map((step) => (
-          <StepRow key={step.id} step={step} onSelect={onSelect} />
-        ))}
-      </ol>
-    </section>
-  );
-}
-
-function StepRow({ step, onSelect }: { readonly step: RunStep; readonly onSelect: RunDockProps["onSelect"] }) {
-  const now = useNow();
-  const ms = stepMs(step, now);
-  return (
-    <li
-      data-testid="run-step"
-      data-asset={step.asset.key}
-      data-outcome={step.outcome}
-      className="grid grid-cols-[auto_1fr_auto] items-center gap-x-3 px-3 py-1 sm:grid-cols-[8rem_minmax(10rem,18rem)_1fr_auto] sm:px-4"
-    >
-      <OutcomeBadge outcome={step.outcome} plain />
-      <button type="button" onClick={() => onSelect(step.asset.key, false)} className="min-h-6 min-w-0 rounded text-left hover:underline">
-        <KeyText assetKey={step.asset.key} />
-      </button>
-      <span className="truncate text-xs text-ink-2 max-sm:order-last max-sm:col-span-3" title={step.error?.message ?? step.reason}>
-        {sentence(step.error?.message ?? step.reason)}
-      </span>
-      <span className="text-right text-xs text-ink-3 tabular-nums">{ms === null ? "" : duration(ms)}</span>
-    </li>
   );
 }

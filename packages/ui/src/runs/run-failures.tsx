@@ -20,7 +20,9 @@ export function RunFailures({ run }: { readonly run: RunDetail }) {
           <li key={message} data-testid="run-failure" className="flex gap-2.5">
             <CircleX aria-hidden size={15} className="mt-0.5 shrink-0 text-failed" />
             <div className="min-w-0">
-              <p className="line-clamp-6 break-words whitespace-pre-wrap">{message}</p>
+              <p dir="auto" className="line-clamp-6 break-words whitespace-pre-wrap">
+                {message}
+              </p>
               <Where count={count} cells={cells} hrefOf={(cell) => logHref(run.id, ordinals.get(keyOf(cell)) ?? 0)} />
             </div>
           </li>

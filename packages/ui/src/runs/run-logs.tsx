@@ -2,14 +2,14 @@
 import { useState } from "react";
 import { count, plural } from "../format/format.ts";
 import { hasEnded, isOpen, type LogLevel } from "../graphql/words.ts";
-import { outcomes } from "../status/presentation.ts";
 import { Choice } from "../ui/choice.tsx";
 import { ErrorState, Skeleton } from "../ui/states.tsx";
 import { LogExport } from "./log-export.tsx";
 import { LogList } from "./log-list.tsx";
-import type { LogState } from "./log-reader.ts";
+import type { LogStart, LogState } from "./log-reader.ts";
 import { LogSearch } from "./log-search.tsx";
 import type { PlacedStep, RunDetail } from "./options.ts";
+import { StepChoice } from "./step-choice.tsx";
 import { useLog } from "./use-log.ts";
 import type { RunAddress } from "./use-run-address.ts";
 
@@ -21,23 +21,20 @@ const levels: readonly (readonly [LogLevel, string])[] = [
   ["ERROR", "Errors"],
 ];
 
-const allSteps = "all";
-
 export function RunLogs({ run, address }: { readonly run: RunDetail; readonly address: RunAddress }) {
   const step = run.steps.find(({ ordinal }) => ordinal === address.step);
-  const choices = run.steps.map(({ ordinal, asset, outcome }) => [String(ordinal), `${asset.key} (${outcomes[outcome].label.toLowerCase()})`] as const);
   return (
     <>
       <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
-        <Choice
-          label="Step"
-          value={step === undefined ? allSteps : String(step.ordinal)}
-          choices={[[allSteps, "All steps"], ...choices]}
-          onChange={(chosen) => address.openLog(chosen === allSteps ? null : Number(chosen))}
-        />
+        <StepChoice steps={run.steps} step={step} onChange={address.openLog} />
         <Choice label="Level" value={address.level ?? "TRACE"} choices={levels} onChange={(level) => address.setLevel(level === "TRACE" ? null : level)} />
         <LogSearch value={address.text} onChange={address.setText} />
       </div>
+      {address.step !== null && step === undefined && (
+        <p role="status" className="mb-2 text-ink-2">
+          This run has no step with the number of this link. Here is the log of all its steps.
+        </p>
+      )}
       <OpenLog key={`${step?.ordinal} ${address.level} ${address.text}`} run={run} step={step} address={address} />
     </>
   );
@@ -52,9 +49,17 @@ interface OpenLogProps {
 
 function OpenLog({ run, step, address }: OpenLogProps) {
   const isGrowing = step === undefined ? isOpen(run.status) : !hasEnded(step.outcome);
-  const [from, setFrom] = useState<"start" | "tail">(isGrowing && address.line === null ? "tail" : "start");
+  const { line } = address;
+  const [sought, setSought] = useState(line);
+  const [from, setFrom] = useState<LogStart>(line !== null ? { line } : isGrowing ? "tail" : "start");
   const wanted = { run: run.id, step, level: address.level, search: address.text };
-  const { log, read } = useLog(wanted, from, isGrowing);
+  const { log, read, readEarlier } = useLog(wanted, from, isGrowing);
+  const hasLine = line === null || log.lines.some(({ cursor }) => cursor === line);
+  if (line !== sought) {
+    setSought(line);
+    // Another address: what lies between is not read for that, however much it is.
+    if (line !== null && !hasLine) setFrom({ line });
+  }
   if (log.lines.length === 0) {
     if (log.error !== null) return <ErrorState error={log.error} onRetry={read} />;
     if (!log.isAtEnd) return <Skeleton lines={8} />;
@@ -63,13 +68,14 @@ function OpenLog({ run, step, address }: OpenLogProps) {
   return (
     <>
       <LogList
-        key={from}
+        key={typeof from === "string" ? from : `line ${from.line}`}
         log={log}
         read={read}
+        readEarlier={readEarlier}
         isGrowing={isGrowing}
-        startsAtEnd={from === "tail"}
+        from={from}
         onFrom={setFrom}
-        line={address.line}
+        line={line}
         onLine={address.setLine}
         showsAttempts={(step === undefined ? run.steps : [step]).some(({ attempts }) => attempts > 1)}
         showsAssets={step === undefined}
@@ -77,7 +83,7 @@ function OpenLog({ run, step, address }: OpenLogProps) {
       <div className="mt-2 flex flex-wrap items-center gap-2">
         <p data-testid="log-count" className="mr-auto text-xs text-ink-2">
           {countText(log, isGrowing)}
-          {address.line !== null && log.isAtEnd && !log.lines.some(({ cursor }) => cursor === address.line) && " The line of this link is not among them."}
+          {!hasLine && (typeof from !== "string" || (log.isAtEnd && !log.hasEarlier)) && " The line of this link is not among them."}
         </p>
         <LogExport wanted={wanted} name={`${(step?.asset.key ?? `run-${run.id}`).replaceAll("/", "-")}.log`} />
       </div>
@@ -97,7 +103,8 @@ const RetryRead = ({ onRetry }: { readonly onRetry: () => void }) => (
 );
 
 function countText({ lines, isAtEnd, hasEarlier }: LogState, isGrowing: boolean): string {
-  if (hasEarlier) return `The last ${plural(lines.length, "line")}.`;
+  if (hasEarlier && isAtEnd) return `The last ${plural(lines.length, "line")}.`;
+  if (hasEarlier) return `${count(lines.length)} lines read, and there are more before and after them.`;
   if (!isAtEnd) return `${count(lines.length)} lines read, and there are more.`;
   return isGrowing ? `${plural(lines.length, "line")} so far.` : `${plural(lines.length, "line")}.`;
 }

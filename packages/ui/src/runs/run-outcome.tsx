@@ -8,6 +8,7 @@ import { runStatuses } from "../status/presentation.ts";
 import { Copyable } from "../ui/copyable.tsx";
 import { useNow } from "../ui/now.ts";
 import { Card, Facts } from "../ui/page.tsx";
+import { Prose } from "../ui/prose.tsx";
 import { runHref } from "../url/address.ts";
 import type { RunDetail } from "./options.ts";
 import { countSteps, countsText, cutoffText } from "./progress.ts";
@@ -28,7 +29,11 @@ export function RunOutcome({ run }: { readonly run: RunDetail }) {
         {end && (
           <div role="note" data-testid="run-end" data-tone={runStatuses[run.status].tone} className="mt-1 rounded-lg border border-tone-line bg-tone-soft p-3">
             <p className="break-words">{sentence(end.message)}</p>
-            {end.fix !== null && !end.message.includes(end.fix) && <p className="mt-1 break-words text-ink-2">{sentence(end.fix)}</p>}
+            {end.fix !== null && !end.message.includes(end.fix) && (
+              <p className="mt-1 break-words text-ink-2">
+                <Prose text={sentence(end.fix)} />
+              </p>
+            )}
           </div>
         )}
         {waitingFor && (

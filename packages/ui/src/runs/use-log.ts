@@ -1,7 +1,7 @@
 /** A log as it is read, and how to read on; it is looked at again and again while it may grow. */
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from "react";
 import { fetchLogPage, type LogRequest } from "./log-page.ts";
-import { createLogReader, type LogState } from "./log-reader.ts";
+import { createLogReader, type LogStart, type LogState } from "./log-reader.ts";
 
 /** How often a log that may grow is looked at. */
 const lookEveryMs = 1_000;
@@ -9,10 +9,14 @@ const lookEveryMs = 1_000;
 interface Reading {
   readonly log: LogState;
   readonly read: () => void;
+  readonly readEarlier: () => void;
 }
 
-/** @param isGrowing whether somebody may still write to it; when that ends, it is read to its end once more */
-export function useLog({ run, step, level, search }: LogRequest, from: "start" | "tail", isGrowing: boolean): Reading {
+/**
+ * @param from the same object as long as it is the same place
+ * @param isGrowing whether somebody may still write to it; when that ends, it is read to its end once more
+ */
+export function useLog({ run, step, level, search }: LogRequest, from: LogStart, isGrowing: boolean): Reading {
   const isOfStep = step !== undefined;
   const before = step?.before ?? null;
   const reader = useMemo(() => {
@@ -33,5 +37,6 @@ export function useLog({ run, step, level, search }: LogRequest, from: "start" |
     return () => clearInterval(timer);
   }, [reader, isGrowing]);
   const read = useCallback(() => void reader.read(), [reader]);
-  return { log, read };
+  const readEarlier = useCallback(() => void reader.readEarlier(), [reader]);
+  return { log, read, readEarlier };
 }

@@ -8,7 +8,7 @@ export function ErrorDetails({ error }: { readonly error: StepError }) {
     <div data-testid="step-error" className="rounded-lg border border-failed-line bg-failed-soft p-3 text-ink">
       <p className="break-words whitespace-pre-wrap">
         {!isOurs && <span className="font-semibold text-failed">{name}: </span>}
-        {message}
+        <bdi>{message}</bdi>
       </p>
       {isOurs && <p className="mt-1 text-ink-2">{fix}</p>}
       {!isOurs && stack && <Stack of={name} text={stack} />}

@@ -3,6 +3,7 @@ import { CircleX, Droplets } from "lucide-react";
 import type { ReactNode } from "react";
 import { DisconnectedError, RequestError } from "../graphql/request.ts";
 import { Button } from "./button.tsx";
+import { Prose } from "./prose.tsx";
 
 interface StateProps {
   /** `h1` where it takes the place of the whole page. */
@@ -26,8 +27,14 @@ export function ErrorState({ error, heading: Heading = "h2", onRetry }: StatePro
     <div role="alert" className="mx-auto flex max-w-xl flex-col items-center gap-3 px-6 py-16 text-center">
       <CircleX aria-hidden size={32} className="text-failed" />
       <Heading className="text-base font-semibold">{title}</Heading>
-      <p className="text-ink-2 leading-relaxed break-words whitespace-pre-line">{error.message}</p>
-      {error instanceof RequestError && error.fix !== null && <p className="leading-relaxed break-words text-ink-2">{error.fix}</p>}
+      <p className="text-ink-2 leading-relaxed break-words whitespace-pre-line">
+        <Prose text={error.message} />
+      </p>
+      {error instanceof RequestError && error.fix !== null && (
+        <p className="leading-relaxed break-words text-ink-2">
+          <Prose text={error.fix} />
+        </p>
+      )}
       {onRetry && <Button onClick={onRetry}>Try again</Button>}
     </div>
   );

@@ -13,8 +13,8 @@ export function logs(): Pick<Store, "appendLogs" | "logs"> {
         byRun.set(runId, known);
       }
     },
-    async logs({ runId, stepId, after = "0", limit, tail = false, ...filter }) {
-      const known = byRun.get(runId) ?? [];
+    async logs({ runId, stepId, after = "0", before, limit, tail = false, ...filter }) {
+      const known = (byRun.get(runId) ?? []).slice(0, before === undefined ? undefined : Math.max(0, Number(before) - 1));
       const matches = logFilter(filter);
       const [first, last, towards] = tail ? [known.length - 1, Number(after), -1] : [Number(after), known.length - 1, 1];
       const found: LogLine[] = [];

@@ -14,12 +14,15 @@ type Runs = Pick<
   | "openRuns"
   | "requestCancel"
   | "materializations"
+  | "newestMaterializations"
+  | "newestObservations"
   | "materialization"
   | "materializationsBySeq"
   | "observations"
   | "runsById"
   | "stepsById"
   | "stepCounts"
+  | "stepsOfAsset"
   | "failedSteps"
 >;
 
@@ -64,6 +67,14 @@ export function runs(state: MemoryState): Runs {
       const following = (state.steps.get(runId) ?? []).filter((step) => step.ordinal > after && (outcome?.includes(step.outcome) ?? true));
       return following.slice(0, limit);
     },
+    async stepsOfAsset({ asset, limit, before, outcome }) {
+      const all = newestFirst().flatMap(({ id }) => [...(state.steps.get(id) ?? [])].reverse());
+      const from = before === undefined ? 0 : all.findIndex(({ id }) => id === before) + 1 || all.length;
+      return all
+        .slice(from)
+        .filter((step) => step.asset === asset && (outcome?.includes(step.outcome) ?? true))
+        .slice(0, limit);
+    },
     async failedSteps(runIds) {
       return runIds.flatMap((id) => (state.steps.get(id) ?? []).filter(({ outcome, failedChecks }) => outcome === "FAILED" || failedChecks.length > 0));
     },
@@ -93,6 +104,12 @@ export function runs(state: MemoryState): Runs {
     },
     async materializations(options) {
       return page(state, state.materializations, options);
+    },
+    async newestMaterializations(assets, limit) {
+      return new Map(assets.map((asset) => [asset, page(state, state.materializations, { asset, limit })]));
+    },
+    async newestObservations(assets, limit) {
+      return new Map(assets.map((asset) => [asset, page(state, state.observations, { asset, limit })]));
     },
     async materialization(seq) {
       return state.materializations.find((made) => made.seq === seq) ?? null;

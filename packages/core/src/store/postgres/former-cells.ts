@@ -71,5 +71,29 @@ export const pageOfHistory = <Row>(
     ) as record
     order by record.seq desc limit ${limit}`.execute(db);
 
+/** The first page of `pageOfHistory` for each of many assets, in one statement. */
+export async function newestOfHistories<Row extends { readonly seq: string }>(
+  db: Db,
+  table: "materializations" | "observations",
+  { assets, limit }: { readonly assets: readonly string[]; readonly limit: number },
+): Promise<ReadonlyMap<string, readonly Row[]>> {
+  const { rows } = await sql<Row & { readonly wanted: string }>`
+    with recursive called (wanted, asset, ends) as (
+      select wanted, wanted, ${newest}::bigint from unnest(${assets}::text[]) as wanted
+      union
+      select called.wanted, event.data ->> 'from', event.seq from called join headwater.events as event
+        on event.asset = called.asset and event.kind = 'renamed' and event.seq < called.ends
+    )
+    select called.wanted, record.*
+    from (select wanted, asset, max(ends) as ends from called group by wanted, asset) as called
+    cross join lateral (
+      select * from ${sql.table(`headwater.${table}`)} as record
+      where record.asset = called.asset and record.seq < called.ends
+      order by seq desc limit ${limit}
+    ) as record
+    order by record.seq desc`.execute(db);
+  return new Map([...Map.groupBy(rows, ({ wanted }) => wanted)].map(([wanted, found]) => [wanted, found.slice(0, limit)]));
+}
+
 /** After all numbers. */
 const newest = "9223372036854775807";

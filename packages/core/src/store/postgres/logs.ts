@@ -46,6 +46,7 @@ const chunksAtOnce = 500;
 
 export async function readLogs(db: Db, query: LogQuery): Promise<readonly LogLine[]> {
   const { after = "0", limit, tail = false, search = "" } = query;
+  const before = query.before === undefined ? Number.MAX_SAFE_INTEGER : Number(query.before);
   const matches = logFilter(query);
   const found: LogLine[] = [];
   let range: Range = { after: Number(after), before: Number.MAX_SAFE_INTEGER };
@@ -56,7 +57,7 @@ export async function readLogs(db: Db, query: LogQuery): Promise<readonly LogLin
     for (const chunk of chunks) {
       const lastLine = Number(chunk.last_line);
       const lines = await unpackLines(chunk, { stepId: stepIdOf(query.runId, chunk.ordinal), lastLine });
-      const wanted = lines.filter((line) => Number(line.id) > Number(after) && matches(line));
+      const wanted = lines.filter((line) => Number(line.id) > Number(after) && Number(line.id) < before && matches(line));
       found.push(...(tail ? wanted.reverse() : wanted));
       range = tail ? { ...range, before: lastLine } : { ...range, after: lastLine };
       if (found.length >= limit) break;
@@ -73,21 +74,26 @@ interface Range {
 }
 
 /** As many chunks as hold a number of lines of the level, from that end of the range which is asked for. */
-async function readChunks(db: Db, { runId, stepId, level = "TRACE", tail = false }: LogQuery, range: Range, lines: number) {
+async function readChunks(db: Db, { runId, stepId, level = "TRACE", tail = false, before }: LogQuery, range: Range, lines: number) {
   const ref = stepId === undefined ? null : parseStepId(stepId);
   if (stepId !== undefined && ref?.runId !== runId) return [];
   const ofStep = ref === null ? sql`` : sql`and ordinal = ${ref.ordinal}`;
+  // No line ahead of `before` lies behind the chunk that holds the last one of them; there is none such where all lie ahead of it.
+  const aheadOf =
+    before === undefined
+      ? sql``
+      : sql`and last_line <= coalesce((select min(last_line) from headwater.log_chunks where run_id = ${runId} and last_line >= ${Number(before) - 1}), ${range.before})`;
   const order = sql.raw(tail ? "desc" : "asc");
   const count = sql`at_least[${sql.lit(logLevels.indexOf(level) + 1)}]`;
-  // A chunk that the range begins within counts for nothing: how many of its lines lie in the range is not known.
+  // A chunk that the range begins or ends within counts for nothing: how many of its lines lie in the range is not known.
   const { rows } = await sql<LogChunk & { readonly last_line: string }>`
     select last_line, ordinal, attempt, asset, at_least, lines
     from (
-      select near.*, sum(case when last_line - at_least[1] >= ${range.after} then ${count} else 0 end)
+      select near.*, sum(case when last_line - at_least[1] >= ${range.after} and last_line < ${before ?? range.before} then ${count} else 0 end)
         over (order by last_line ${order} rows between unbounded preceding and 1 preceding) as held
       from (
         select * from headwater.log_chunks
-        where run_id = ${runId} ${ofStep} and last_line > ${range.after} and last_line < ${range.before} and ${count} > 0
+        where run_id = ${runId} ${ofStep} and last_line > ${range.after} and last_line < ${range.before} ${aheadOf} and ${count} > 0
         order by last_line ${order} limit ${Math.min(lines + 1, chunksAtOnce)}
       ) as near
     ) as counted

@@ -5,7 +5,7 @@ import type { CellRef, Materialization, StoredValue } from "../../model/cell.ts"
 import type { NewMaterialization, PageOptions } from "../store.ts";
 import type { Db, MaterializationsTable, Trx } from "./database.ts";
 import { appendEvents, validSeqs } from "./events.ts";
-import { pageOfHistory } from "./former-cells.ts";
+import { newestOfHistories, pageOfHistory } from "./former-cells.ts";
 import { jsonText } from "./json-text.ts";
 import { valuesOfSnapshots } from "./snapshots.ts";
 import { stepIdOf } from "./step-ref.ts";
@@ -115,6 +115,11 @@ export async function materializationsBySeq(db: Db, seqs: readonly string[]): Pr
 export async function listMaterializations(db: Db, { asset, limit, before }: PageOptions & { readonly asset: string }): Promise<readonly Materialization[]> {
   const { rows } = await pageOfHistory<Row>(db, "materializations", { asset, limit, before });
   return rows.map(materializationFromRow);
+}
+
+export async function newestMaterializations(db: Db, assets: readonly string[], limit: number): Promise<ReadonlyMap<string, readonly Materialization[]>> {
+  const found = await newestOfHistories<Row>(db, "materializations", { assets, limit });
+  return new Map([...found].map(([asset, rows]) => [asset, rows.map(materializationFromRow)]));
 }
 
 const keptPage = 10_000;

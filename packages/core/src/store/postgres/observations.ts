@@ -6,7 +6,7 @@ import { faultPoint } from "../../model/fault-point.ts";
 import type { NewObservation, PageOptions, RecordedObservation } from "../store.ts";
 import type { Db, ObservationsTable, Trx } from "./database.ts";
 import { appendEvents, validSeqs } from "./events.ts";
-import { pageOfHistory } from "./former-cells.ts";
+import { newestOfHistories, pageOfHistory } from "./former-cells.ts";
 import { jsonText, plainText } from "./json-text.ts";
 import { observationFromRow } from "./observation-row.ts";
 
@@ -168,4 +168,9 @@ async function updateCell(trx: Trx, look: NewObservation, found: { observation?:
 export async function listObservations(db: Db, { asset, limit, before }: PageOptions & { readonly asset: string }): Promise<readonly Observation[]> {
   const { rows } = await pageOfHistory<Selectable<ObservationsTable>>(db, "observations", { asset, limit, before });
   return rows.map(observationFromRow);
+}
+
+export async function newestObservations(db: Db, assets: readonly string[], limit: number): Promise<ReadonlyMap<string, readonly Observation[]>> {
+  const found = await newestOfHistories<Selectable<ObservationsTable>>(db, "observations", { assets, limit });
+  return new Map([...found].map(([asset, rows]) => [asset, rows.map(observationFromRow)]));
 }

@@ -13,13 +13,13 @@ import { handBack, reapLostSteps, renewLeases } from "./leases.ts";
 import { lockRun } from "./locked-run.ts";
 import { appendLogs, readLogs } from "./logs.ts";
 import { oldestLooks, usualDurations } from "./looking-back.ts";
-import { keptValues, listMaterializations, materializationsBySeq } from "./materializations.ts";
+import { keptValues, listMaterializations, materializationsBySeq, newestMaterializations } from "./materializations.ts";
 import { answerObservations, readObservationRequest, requestObservations } from "./observation-requests.ts";
-import { listObservations, observationsBySeq, recordObservations } from "./observations.ts";
+import { listObservations, newestObservations, observationsBySeq, recordObservations } from "./observations.ts";
 import { markSent, readOutbox } from "./outbox.ts";
 import { createRun, listRuns, openRuns, readRun, requestCancel, runsById } from "./runs.ts";
 import { forgetSnapshot, readRunSnapshot, readSnapshot, takeSnapshot } from "./snapshots.ts";
-import { failedSteps, readStep, readSteps, stepCounts, stepsById } from "./steps.ts";
+import { failedSteps, readStep, readSteps, stepCounts, stepsById, stepsOfAsset } from "./steps.ts";
 import { bindValueStore } from "./value-store-binding.ts";
 import { createListener, createNotifier } from "./wake.ts";
 import { heartbeat, readWorkers, removeWorker } from "./workers.ts";
@@ -98,6 +98,8 @@ type Reading =
   | "activeLocation"
   | "cells"
   | "materializations"
+  | "newestMaterializations"
+  | "newestObservations"
   | "materialization"
   | "materializationsBySeq"
   | "keptValues"
@@ -115,6 +117,7 @@ type Reading =
   | "step"
   | "runsById"
   | "stepsById"
+  | "stepsOfAsset"
   | "failedSteps"
   | "stepCounts"
   | "openRuns"
@@ -129,6 +132,8 @@ const reading = (db: Db): Pick<Store, Reading> => ({
   activeLocation: activeLocationReader(db),
   cells: (assets) => readCells(db, assets),
   materializations: (options) => listMaterializations(db, options),
+  newestMaterializations: (assets, limit) => newestMaterializations(db, assets, limit),
+  newestObservations: (assets, limit) => newestObservations(db, assets, limit),
   materialization: async (seq) => (await materializationsBySeq(db, [seq]))[0] ?? null,
   materializationsBySeq: (seqs) => materializationsBySeq(db, seqs),
   usualDurations: (assets) => usualDurations(db, assets),
@@ -143,6 +148,7 @@ const reading = (db: Db): Pick<Store, Reading> => ({
   run: (id) => readRun(db, id),
   runs: (options) => listRuns(db, options),
   steps: (runId, page) => readSteps(db, runId, page),
+  stepsOfAsset: (page) => stepsOfAsset(db, page),
   failedSteps: (runIds) => failedSteps(db, runIds),
   step: (stepId) => readStep(db, stepId),
   runsById: (ids) => runsById(db, ids),

@@ -3,7 +3,7 @@ import type { Selectable } from "kysely";
 import { sql } from "kysely";
 import type { Outcome, Step, StepCounts } from "../../model/run.ts";
 import { countSteps } from "../../model/run.ts";
-import type { StepPage } from "../store.ts";
+import type { AssetStepPage, StepPage } from "../store.ts";
 import type { Db, StepsTable, Trx } from "./database.ts";
 import type { NewEvent } from "./events.ts";
 import { jsonText } from "./json-text.ts";
@@ -41,6 +41,18 @@ export async function readSteps(db: Db, runId: string, page?: StepPage): Promise
   if (page?.after !== undefined) query = query.where("ordinal", ">", page.after);
   if (page?.outcome !== undefined) query = query.where("outcome", "=", sql<Outcome>`any(${page.outcome})`);
   if (page !== undefined) query = query.limit(page.limit);
+  return (await query.execute()).map(stepFromRow);
+}
+
+/** By the index of an asset's steps: ids of runs ascend with time. */
+export async function stepsOfAsset(db: Db, { asset, limit, before, outcome }: AssetStepPage): Promise<readonly Step[]> {
+  let query = db.selectFrom("steps").selectAll().where("asset", "=", asset).orderBy("run_id", "desc").orderBy("ordinal", "desc").limit(limit);
+  if (before !== undefined) {
+    const ref = parseStepId(before);
+    if (ref === null) return [];
+    query = query.where(({ eb, refTuple, tuple }) => eb(refTuple("run_id", "ordinal"), "<", tuple(ref.runId, ref.ordinal)));
+  }
+  if (outcome !== undefined) query = query.where("outcome", "=", sql<Outcome>`any(${outcome})`);
   return (await query.execute()).map(stepFromRow);
 }
 

@@ -1,29 +1,32 @@
-/** The list below the selection box: what may stand at the caret, or what was selected lately. */
-import type { Completion } from "./complete-selection.ts";
+/** The list below a box that completes what is typed. The box keeps the focus, and handles the keys. */
+import type { ReactNode } from "react";
 
-interface SelectionOptionsProps {
+interface OptionListProps {
   readonly id: string;
-  readonly items: readonly Completion[];
+  readonly label: string;
+  readonly testId: string;
+  readonly items: readonly { readonly insert: string; readonly detail: ReactNode }[];
+  /** Index of the option that Enter takes; -1 without one. */
   readonly active: number;
   readonly onTake: (at: number) => void;
 }
 
 export const optionId = (list: string, at: number): string => `${list}-${at}`;
 
-export function SelectionOptions({ id, items, active, onTake }: SelectionOptionsProps) {
+export function OptionList({ id, label, testId, items, active, onTake }: OptionListProps) {
   return (
     <div
       id={id}
       role="listbox"
-      aria-label="Completions"
-      data-testid="selection-options"
+      aria-label={label}
+      data-testid={testId}
       className="appear absolute inset-x-0 top-full z-30 mt-1 max-h-80 overflow-y-auto rounded-lg border border-line bg-raised py-1 shadow-card"
     >
       {items.map(({ insert, detail }, at) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled in the box, which keeps the focus
         // biome-ignore lint/a11y/useFocusableInteractive: the box points at the active option
         <div
-          key={insert}
+          key={optionId(id, at)}
           id={optionId(id, at)}
           ref={at === active ? intoSight : undefined}
           role="option"
