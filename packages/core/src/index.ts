@@ -7,6 +7,7 @@ export type { CheckContext, Log, Previous } from "./define/context.ts";
 export { type DefineSpec, define, type Includable } from "./define/define.ts";
 export type { Definitions } from "./define/definition.ts";
 export { type External, type ExternalContext, type ExternalSpec, external } from "./define/external.ts";
+export { type EnvironmentInput, type ExtraInput, env } from "./define/extra-input.ts";
 export { retryAfter, terminal } from "./define/failure.ts";
 export { type FileOptions, type FileSchema, type FilesSchema, file, files } from "./define/file.ts";
 export { from, unloaded } from "./define/from.ts";

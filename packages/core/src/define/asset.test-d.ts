@@ -6,6 +6,7 @@ import { jsonFile } from "../io/json-file.ts";
 import type { Table } from "../model/table.ts";
 import { asset } from "./asset.ts";
 import { define } from "./define.ts";
+import { env } from "./extra-input.ts";
 import { retryAfter, terminal } from "./failure.ts";
 import { from, unloaded } from "./from.ts";
 import { resource, secret } from "./resource.ts";
@@ -308,6 +309,19 @@ describe("invoke", () => {
   it("needs no value for what is not loaded", () => {
     const late = asset("x", { inputs: { clean: unloaded(clean) }, output: z.void(), run: () => {} });
     void late.invoke({});
+  });
+});
+
+describe("extra inputs", () => {
+  it("are globs and variables of the environment, by `env`", () => {
+    const spec = { output: z.void(), run: () => {} };
+    asset("x", { ...spec, extraInputs: ["sql/*.sql", env("REGION")] });
+    // @ts-expect-error  the value of a variable, which may not be set: env("REGION")
+    asset("x", { ...spec, extraInputs: [process.env.REGION] });
+    // @ts-expect-error  a list, even of one
+    asset("x", { ...spec, extraInputs: "sql/*.sql" });
+    // @ts-expect-error  names of packages
+    define({ include: [], untrackedPackages: "pino" });
   });
 });
 

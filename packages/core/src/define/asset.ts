@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Json } from "../model/json.ts";
 import { computedDefinition, resourceClashes } from "./computed-definition.ts";
-import { callerOf } from "./declared-at.ts";
+import { callsOf } from "./declared-at.ts";
 import { type AssetDefinition, attachDefinition, type CheckDefinition } from "./definition.ts";
 import { attachDraft, problemFrom } from "./draft.ts";
 import { externalResources } from "./external.ts";
@@ -44,7 +44,7 @@ export function asset<
   spec: AssetSpec<S, I, C, A, R>,
 ): RunnableAsset<S, { readonly [N in keyof I as I[N] extends UnloadedEdge ? never : N]: Given<InputValue<I[N]>> }, C, R> {
   const { fields, problems } = readSpec(String(key), spec, assetFields);
-  const { definition: computed, references, problems: found } = computedDefinition(key, fields, callerOf(asset));
+  const { definition: computed, references, problems: found } = computedDefinition(key, fields, callsOf(asset));
   const output = (fields.output ?? z.unknown()) as z.ZodType;
   const observing = externalResources(output);
   const definition: AssetDefinition = {

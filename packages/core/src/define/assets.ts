@@ -4,7 +4,7 @@ import { assetKeyProblem } from "../model/asset-key.ts";
 import { HeadwaterError } from "../model/errors.ts";
 import type { Json } from "../model/json.ts";
 import { computedDefinition, resourceClashes } from "./computed-definition.ts";
-import { callerOf } from "./declared-at.ts";
+import { callsOf } from "./declared-at.ts";
 import { type AssetDefinition, attachDefinition, type Unit } from "./definition.ts";
 import { attachDraft, problemFrom } from "./draft.ts";
 import { externalResources } from "./external.ts";
@@ -51,7 +51,7 @@ export function assets<
   spec: AssetsSpec<O, I, C, A, R>,
 ): OutputAssets<O, { readonly [N in keyof I as I[N] extends UnloadedEdge ? never : N]: Given<InputValue<I[N]>> }, C, R> {
   const { fields, problems } = readSpec(String(key), spec, assetsFields);
-  const { definition: common, references, problems: found } = computedDefinition(key, fields, callerOf(assets));
+  const { definition: common, references, problems: found } = computedDefinition(key, fields, callsOf(assets));
   const outputs = Object.entries((fields.outputs ?? {}) as Outputs);
   const observing = Object.assign({}, ...outputs.map(([, schema]) => externalResources(schema))) as AssetDefinition["resources"];
   const clashes = outputs.flatMap(([, schema]) =>

@@ -2,7 +2,7 @@
 import { parseDuration } from "../model/duration.ts";
 import { HeadwaterError } from "../model/errors.ts";
 import type { RetryPolicy } from "../model/retry.ts";
-import type { Place } from "./declared-at.ts";
+import type { Frame } from "./declared-at.ts";
 import type { AnyDefinition, AssetDefinition } from "./definition.ts";
 import { readInputs } from "./read-inputs.ts";
 import { commonDefinition, type ReadSpec } from "./read-spec.ts";
@@ -14,8 +14,8 @@ export interface ComputedDefinition {
   readonly problems: readonly HeadwaterError[];
 }
 
-export function computedDefinition(key: unknown, fields: ReadSpec["fields"], declaredAt: Place | null): ComputedDefinition {
-  const declared = commonDefinition(key, fields, declaredAt);
+export function computedDefinition(key: unknown, fields: ReadSpec["fields"], calls: readonly Frame[]): ComputedDefinition {
+  const declared = commonDefinition(key, fields, calls);
   const read = readInputs(declared.key, (fields.inputs ?? {}) as Record<string, unknown>, (fields.after ?? []) as unknown[]);
   const definition = {
     kind: "asset",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { callerOf, placeFrom, placeOf } from "./declared-at.ts";
+import { callerOf, callsOf, framesOf, placeFrom, placeOf } from "./declared-at.ts";
 
 describe("callerOf", () => {
   it("finds the file and line that called us, also through a factory", () => {
@@ -16,7 +16,17 @@ describe("callerOf", () => {
   });
 });
 
-describe("placeOf", () => {
+it("all calls in files that led there are known, with their columns", () => {
+  const declare = () => callsOf(declare);
+  const factory = () => declare(); // line 22
+  const [first, second] = factory(); // line 22
+  expect([first, second]).toEqual([
+    { file: import.meta.filename, line: 21, column: 25 },
+    { file: import.meta.filename, line: 22, column: 27 },
+  ]);
+});
+
+describe("framesOf", () => {
   it.each([
     ["Error\n    at file:///home/my%20assets/a.ts:12:3", { file: "/home/my assets/a.ts", line: 12 }],
     ["Error\n    at make (/srv/a (copy)/b.ts:7:21)", { file: "/srv/a (copy)/b.ts", line: 7 }],
@@ -24,7 +34,7 @@ describe("placeOf", () => {
     ["Error\n    at Array.map (<anonymous>)\n    at file:///x/b.ts:3:4", { file: "/x/b.ts", line: 3 }],
     ["Error", null],
   ])("reads %j", (stack, place) => {
-    expect(placeOf(stack)).toEqual(place);
+    expect(placeOf(framesOf(stack))).toEqual(place);
   });
 });
 

@@ -23,6 +23,8 @@ export interface DefineSpec {
   readonly include: readonly Includable[];
   /** Config by asset key, over the defaults of the schemas. */
   readonly config?: { readonly [assetKey: string]: Json };
+  /** Names of npm packages that compute nothing, such as a logger: another version of them makes nothing stale. */
+  readonly untrackedPackages?: readonly string[];
   /** Resources in place of those that assets and sources call by these names. */
   readonly resources?: Resources;
 }
@@ -48,17 +50,23 @@ export function define(spec: DefineSpec): Definitions {
     ...formerKeyProblems(byKey),
     ...configProblems(byKey, config),
     ...resourceProblems(byKey, spec?.resources),
+    ...packageProblems(spec?.untrackedPackages),
     ...specProblems(spec),
   ];
   if (problems.length > 0) throw new DefinitionError(problems);
   const complete = overrideResources(attachChecks(byKey, included.checks), overridesOf(spec.resources));
-  return Object.freeze({ kind: "definitions", byKey: complete, config });
+  return Object.freeze({ kind: "definitions", byKey: complete, config, untrackedPackages: spec.untrackedPackages ?? [] });
 }
 
 const specProblems = (spec: object | undefined): readonly Problem[] =>
   Object.keys(spec ?? {})
-    .filter((name) => !["include", "config", "resources"].includes(name))
+    .filter((name) => !["include", "config", "resources", "untrackedPackages"].includes(name))
     .map((name) => problemFrom(new HeadwaterError("DEFINE_KEY_UNKNOWN", { name }), null));
+
+function packageProblems(names: unknown): readonly Problem[] {
+  const wrong = Array.isArray(names) ? names.find((name) => typeof name !== "string" || name.trim() === "") : names;
+  return wrong === undefined ? [] : [problemFrom(new HeadwaterError("DEFINE_PACKAGES_INVALID", { found: describeValue(wrong) }), null)];
+}
 
 const overridesOf = (resources: Resources | undefined): ReadonlyMap<string, ResourceDefinition> =>
   new Map(

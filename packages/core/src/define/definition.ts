@@ -4,6 +4,8 @@ import type { CheckNode } from "../model/check.ts";
 import type { Json } from "../model/json.ts";
 import type { RetryPolicy } from "../model/retry.ts";
 import type { CheckContext, RunContext, SourceContext } from "./context.ts";
+import type { Frame } from "./declared-at.ts";
+import type { ExtraInput } from "./extra-input.ts";
 import type { ResourceDefinition } from "./resource.ts";
 
 export interface InputDefinition {
@@ -34,9 +36,13 @@ interface CommonDefinition {
   /** Keys that it had before. */
   readonly formerly: readonly string[];
   readonly codeVersion: string | null;
+  /** What its functions read beside code and inputs. */
+  readonly extraInputs: readonly ExtraInput[];
   /** In milliseconds: of a whole step; of each look and each load of a source. `null`: the default. */
   readonly timeoutMs: number | null;
   readonly declaredAt: { readonly file: string; readonly line: number } | null;
+  /** The calls that made it, that of `asset` first: its code is found by them. */
+  readonly calls: readonly Frame[];
 }
 
 export interface CheckDefinition extends CheckNode {
@@ -104,6 +110,8 @@ export interface Definitions {
   readonly byKey: ReadonlyMap<string, AnyDefinition>;
   /** `define({ config })`: the standing config by asset key. */
   readonly config: { readonly [assetKey: string]: Json };
+  /** `define({ untrackedPackages })`: names of npm packages whose versions count in no code version. */
+  readonly untrackedPackages: readonly string[];
 }
 
 /** A global symbol, so that two copies of this package understand each other. */

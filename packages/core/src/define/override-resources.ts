@@ -34,5 +34,6 @@ export const givenResource = (value: unknown): ResourceDefinition => ({
   close: null,
   tracked: false,
   codeVersion: null,
+  calls: [],
   problem: null,
 });

@@ -8,8 +8,9 @@ import { HeadwaterError } from "../model/errors.ts";
 import type { Json } from "../model/json.ts";
 import { reservedMetadata } from "../model/reserved-metadata.ts";
 import { similarNames } from "../model/similar-names.ts";
-import type { Place } from "./declared-at.ts";
+import { type Frame, placeOf } from "./declared-at.ts";
 import type { AnyDefinition } from "./definition.ts";
+import { extraInputProblem } from "./extra-input.ts";
 import { type Resource, resourceOf } from "./resource.ts";
 import { isSchema } from "./schema-def.ts";
 import { type SchemaUse, schemaProblem } from "./schema-problem.ts";
@@ -73,6 +74,11 @@ const resourceField = field(isResource, "a resource, made by resource({ open })"
   if (problem !== null) context.addIssue(problem);
 });
 
+const extraInputField = z.unknown().superRefine((value, context) => {
+  const problem = extraInputProblem(value);
+  if (problem !== null) context.addIssue(problem);
+});
+
 /** What a timer can count. */
 const longestTimeoutMs = 24 * 86_400_000;
 
@@ -87,6 +93,7 @@ const commonFields = {
   metadata: metadataField.optional(),
   formerly: z.array(z.string()).optional(),
   codeVersion: z.string().min(1).optional(),
+  extraInputs: z.array(extraInputField).optional(),
   timeout: timeoutField.optional(),
   resources: z.record(z.string(), resourceField).optional(),
 };
@@ -122,7 +129,7 @@ export const sourceFields = z.object({
 });
 
 /** Spec keys that are planned and do nothing yet. */
-const laterKeys = new Set("partitions settled extraInputs runsOn batch pool isolate io automation observeMany".split(" "));
+const laterKeys = new Set("partitions settled runsOn batch pool isolate io automation observeMany".split(" "));
 
 export interface ReadSpec {
   /** The fields that are as they should be. */
@@ -186,12 +193,14 @@ type CommonDefinition = Pick<
   | "metadata"
   | "formerly"
   | "codeVersion"
+  | "extraInputs"
   | "timeoutMs"
   | "declaredAt"
+  | "calls"
 >;
 
 /** The part of a definition that assets and sources share. */
-export function commonDefinition(key: unknown, fields: ReadSpec["fields"], declaredAt: Place | null): CommonDefinition {
+export function commonDefinition(key: unknown, fields: ReadSpec["fields"], calls: readonly Frame[]): CommonDefinition {
   const name = String(key);
   const {
     config = null,
@@ -204,6 +213,7 @@ export function commonDefinition(key: unknown, fields: ReadSpec["fields"], decla
     metadata = {},
     formerly = [],
     codeVersion = null,
+    extraInputs = [],
     timeout,
   } = fields;
   const resources = Object.fromEntries(Object.entries(fields.resources ?? {}).map(([resource, handle]) => [resource, resourceOf(handle)]));
@@ -220,7 +230,9 @@ export function commonDefinition(key: unknown, fields: ReadSpec["fields"], decla
     metadata,
     formerly,
     codeVersion,
+    extraInputs,
     timeoutMs: parseDuration(timeout),
-    declaredAt,
+    declaredAt: placeOf(calls),
+    calls,
   } as CommonDefinition;
 }

@@ -1,6 +1,7 @@
 /** `resource` and `secret`: what functions need that is opened once per process, such as a connection to a database. */
 import type { z } from "zod";
 import { describeValue } from "../model/describe-value.ts";
+import { callsOf, type Frame } from "./declared-at.ts";
 import type { Nothing } from "./handle.ts";
 import { isSchema } from "./schema-def.ts";
 
@@ -44,6 +45,8 @@ export interface ResourceDefinition {
   readonly close: ((value: unknown) => unknown) | null;
   readonly tracked: boolean;
   readonly codeVersion: string | null;
+  /** The calls that made it. */
+  readonly calls: readonly Frame[];
   /** What is wrong with the declaration; `define` says so for each asset that uses it. */
   readonly problem: string | null;
 }
@@ -72,6 +75,7 @@ export function resource<T, C extends z.ZodType = z.ZodObject<Nothing>>(spec: Re
     close: given.close ?? null,
     tracked: given.tracked ?? false,
     codeVersion: given.codeVersion ?? null,
+    calls: callsOf(resource),
     problem: specProblem(spec),
   } as ResourceDefinition;
   return Object.freeze(Object.defineProperty({ kind: "resource" as const }, resourceSymbol, { value: definition }));

@@ -1,6 +1,6 @@
 /** Definitions as plain data: what the server knows of user code without ever importing it. */
 import { z } from "zod";
-import { codeVersionOf } from "../code/code-version.ts";
+import { type CodeVersion, codeVersionOf } from "../code/code-version.ts";
 import type { AssetNode, InputNode, SerializedDefinitions } from "../model/asset-node.ts";
 import type { CheckNode } from "../model/check.ts";
 import type { Json } from "../model/json.ts";
@@ -12,23 +12,36 @@ import { liesElsewhere } from "./external.ts";
 import { columnNodes } from "./row-columns.ts";
 import { tableDefinitionOf } from "./table.ts";
 
-/** `root`: the absolute directory that files of declarations are given relative to. */
-export function serializeDefinitions(definitions: Definitions, root: string): SerializedDefinitions {
-  const assets = [...definitions.byKey.values()].map((definition) => assetNode(definitions, definition, root));
-  return { version: hashJson(assets.map(withoutModule)), assets };
+/**
+ * @param root The absolute directory that files of declarations are given relative to.
+ * @param codeOf How code versions are found. Default: by the text of the functions alone, which sees no helpers.
+ */
+export function serializeDefinitions(
+  definitions: Definitions,
+  root: string,
+  codeOf: (definition: AnyDefinition) => CodeVersion = codeVersionOf,
+): SerializedDefinitions {
+  const assets = [...definitions.byKey.values()].map((definition) => assetNode(definitions, definition, { root, code: codeOfNode(definition, codeOf) }));
+  return { version: hashJson(assets.map(withoutSource)), assets };
 }
 
 /** An edit of a comment makes no other definitions. */
-const withoutModule = ({ codeParts: { module: _, ...codeParts }, ...node }: AssetNode): object => ({ ...node, codeParts });
+const withoutSource = ({ codeParts: { module: _, raw: __, ...codeParts }, ...node }: AssetNode): object => ({ ...node, codeParts });
 
-function assetNode(definitions: Definitions, definition: AnyDefinition, root: string): AssetNode {
+function codeOfNode(definition: AnyDefinition, codeOf: (definition: AnyDefinition) => CodeVersion): CodeVersion {
+  const { codeVersion, codeParts } = codeOf(definition);
+  if (definition.kind === "asset" || codeOf === codeVersionOf) return { codeVersion, codeParts };
+  return { codeVersion, codeParts: { ...codeParts, byText: codeVersionOf(definition).codeVersion } };
+}
+
+function assetNode(definitions: Definitions, definition: AnyDefinition, { root, code }: { readonly root: string; readonly code: CodeVersion }): AssetNode {
   const { key, kind, group, description, owners, tags, kinds } = definition;
   const table = tableDefinitionOf(definition.schema);
   return {
     ...{ key, kind, group, description, owners, tags, kinds },
     ...(Object.keys(definition.metadata).length === 0 ? {} : { metadata: definition.metadata }),
     ...(definition.formerly.length === 0 ? {} : { formerly: definition.formerly }),
-    ...codeVersionOf(definition),
+    ...code,
     inputs: definition.kind === "asset" ? definition.inputs.map(inputNode) : [],
     after: definition.kind === "asset" ? definition.after : [],
     ...(definition.kind === "asset" && (!definition.reuse || liesElsewhere(definition.schema)) ? { reuse: false } : {}),

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { HeadwaterError } from "../model/errors.ts";
 import type { Json } from "../model/json.ts";
-import { callerOf } from "./declared-at.ts";
+import { callsOf } from "./declared-at.ts";
 import { attachDefinition, type SourceDefinition } from "./definition.ts";
 import { attachDraft, problemFrom } from "./draft.ts";
 import type { Asset, Nothing } from "./handle.ts";
@@ -23,7 +23,7 @@ export function source<S extends z.ZodType, C extends z.ZodType = z.ZodObject<No
   const { fields, problems } = readSpec(String(key), spec, sourceFields);
   const definition = {
     kind: "source",
-    ...commonDefinition(key, fields, callerOf(source)),
+    ...commonDefinition(key, fields, callsOf(source)),
     schema: fields.schema ?? z.unknown(),
     connector: fields.connector ?? null,
     snapshot: fields.snapshot ?? false,

@@ -4,6 +4,7 @@ import type { Json } from "../model/json.ts";
 import type { CheckAnswer } from "./check.ts";
 import type { Previous, RunContext, SourceContext } from "./context.ts";
 import type { SourceVersion } from "./definition.ts";
+import type { ExtraInput } from "./extra-input.ts";
 import type { AnySchema, Asset, Inputs, InputValues, Nothing } from "./handle.ts";
 import type { Resources, ResourceValues } from "./resource.ts";
 import type { Unparsed } from "./unparsed.ts";
@@ -41,6 +42,11 @@ interface CommonSpec<C extends z.ZodType, A extends Json, R extends Resources> {
   readonly formerly?: readonly string[];
   /** Stands for the whole code version, which is found automatically otherwise. */
   readonly codeVersion?: string;
+  /**
+   * What its functions read beside their code and their inputs: files by globs, relative to the directory of the entry file, and variables of
+   * the environment by `env`. Their content counts in the code version. `node_modules`, `.git` and `.headwater` are not looked into.
+   */
+  readonly extraInputs?: readonly ExtraInput[];
   /**
    * How long a step of the asset may take, from its first look at a source to the stored output; for a source, each look and each
    * load. `"30s"`, `"5m"`, `"1h"`. Then `ctx.signal` is aborted, and the step fails without waiting for the function.
