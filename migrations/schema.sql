@@ -1,5 +1,13 @@
 -- Generated from migrations/ by `npm run gen`. What the database looks like after all of them.
 
+create table headwater.broken_definitions (
+  one boolean not null default true,
+  problems json not null,
+  reported_at timestamp with time zone not null default clock_timestamp(),
+  constraint broken_definitions_pkey PRIMARY KEY (one),
+  constraint broken_definitions_one_check CHECK (one)
+);
+
 create table headwater.cells (
   asset text not null,
   partition text,
@@ -23,6 +31,18 @@ create table headwater.code_locations (
   root text not null,
   activated_at timestamp with time zone not null default clock_timestamp(),
   constraint code_locations_pkey PRIMARY KEY (name)
+);
+
+create table headwater.code_manifests (
+  code_version text not null,
+  manifest bytea not null,
+  constraint code_manifests_pkey PRIMARY KEY (code_version)
+);
+
+create table headwater.code_texts (
+  hash text not null,
+  text bytea not null,
+  constraint code_texts_pkey PRIMARY KEY (hash)
 );
 
 create table headwater.events (

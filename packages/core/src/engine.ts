@@ -1,14 +1,17 @@
 /** The door for hosts: servers, workers, command lines. Authors use the package's main door. */
 
-export { codeVersionOf } from "./code/code-version.ts";
+export { type CodeVersion, codeVersionOf } from "./code/code-version.ts";
 export { parsedConfig } from "./define/config.ts";
-export { type AssetDefinition, type Definitions, functionKey, type SourceDefinition } from "./define/definition.ts";
+export { type AnyDefinition, type AssetDefinition, type Definitions, functionKey, type SourceDefinition } from "./define/definition.ts";
+export { problemFrom } from "./define/draft.ts";
 export { serializeDefinitions } from "./define/serialize.ts";
 export { definitionWarnings } from "./define/warnings.ts";
 export { activeGraph, graphOf } from "./execute/active-graph.ts";
+export { adoptScheme } from "./execute/adopt-scheme.ts";
 export { advanceRun } from "./execute/advance-run.ts";
 export { acceptCells, cellsToWipe, type OutsideReport, reportMaterialization, wipeCells } from "./execute/by-hand.ts";
 export { cancelRun } from "./execute/cancel-run.ts";
+export { changedCode } from "./execute/changed-code.ts";
 export { type Collected, type CollectOptions, collectGarbage } from "./execute/collect-garbage.ts";
 export type { ExecutionEnvironment } from "./execute/environment.ts";
 export { executeStep } from "./execute/execute-step.ts";
@@ -19,6 +22,7 @@ export type { LogSink, SaidLine } from "./execute/log.ts";
 export { observeSources } from "./execute/observe-sources.ts";
 export { planQueuedRun, sourcesOf } from "./execute/plan-queued-run.ts";
 export { provenanceOf } from "./execute/provenance.ts";
+export { readStatuses } from "./execute/read-statuses.ts";
 export { requireBoundValues } from "./execute/require-bound-values.ts";
 export { maximumLosses } from "./execute/rescue-runs.ts";
 export { createResourcePool, type ReadSecret, type ResourcePool } from "./execute/resource-pool.ts";
@@ -46,10 +50,11 @@ export {
   type StoredValue,
 } from "./model/cell.ts";
 export type { CheckNode, CheckResult } from "./model/check.ts";
+export type { CodeChange, CodeDeclaration, CodeManifest, ManifestLookup } from "./model/code.ts";
 export { durationExpected, parseDuration } from "./model/duration.ts";
 export { catalogue } from "./model/error-catalogue.ts";
 export { type ErrorInfo, errorInfo } from "./model/error-info.ts";
-export { DefinitionError, type ErrorCode, HeadwaterError, type Problem, problemText } from "./model/errors.ts";
+export { DefinitionError, type ErrorCode, HeadwaterError, type Problem, problemText, type ShownProblem } from "./model/errors.ts";
 export { type Event, type EventKind, eventKinds } from "./model/event.ts";
 export { armFaultPoint, type FaultPoint, faultPoint, faultPoints } from "./model/fault-point.ts";
 export type { Json } from "./model/json.ts";
@@ -81,6 +86,7 @@ export { type PlanRequest, planRun } from "./plan/plan-run.ts";
 export { type PlanCounts, planCounts, planDifference } from "./plan/plan-summary.ts";
 export { refuseBlocked } from "./plan/refuse-blocked.ts";
 export { type ChainLink, chainOf } from "./stale/chain-of.ts";
+export { changeText } from "./stale/code-cause.ts";
 export { statusOf } from "./stale/status-of.ts";
 export { createMemoryStore } from "./store/memory-store.ts";
 export type * from "./store/store.ts";

@@ -3,12 +3,14 @@ import type { Definitions } from "./define/definition.ts";
 import { there } from "./define/external.ts";
 import { serializeDefinitions } from "./define/serialize.ts";
 import { acceptCells, type OutsideReport, reportMaterialization, wipeCells } from "./execute/by-hand.ts";
+import { changedCode } from "./execute/changed-code.ts";
 import type { ExecutionEnvironment } from "./execute/environment.ts";
 import { launchRun } from "./execute/launch-run.ts";
 import { type LogSink, printedOnly } from "./execute/log.ts";
 import { observeSources } from "./execute/observe-sources.ts";
 import { sourcesOf } from "./execute/plan-queued-run.ts";
 import { provenanceOf } from "./execute/provenance.ts";
+import { readStatuses } from "./execute/read-statuses.ts";
 import { createResourcePool, type ReadSecret } from "./execute/resource-pool.ts";
 import { runInProcess } from "./execute/run-in-process.ts";
 import { buildGraph } from "./graph/asset-graph.ts";
@@ -105,6 +107,7 @@ export async function createInstance(definitions: Definitions, options: Instance
   const graph = buildGraph(serialized);
   const environment: ExecutionEnvironment = {
     definitions,
+    serialized,
     store,
     values,
     root,
@@ -115,7 +118,7 @@ export async function createInstance(definitions: Definitions, options: Instance
   await store.activate({ name: "default", definitions: serialized, root });
 
   const status = async (select = "*"): Promise<readonly CellStatus[]> => {
-    const statuses = statusOf(graph, await store.cells(), await store.now());
+    const { statuses } = await readStatuses(store, graph);
     return selectAssets(graph, select, statuses).flatMap((key) => statuses.get(cellText({ asset: key, partition: null })) ?? []);
   };
   return {
@@ -123,7 +126,8 @@ export async function createInstance(definitions: Definitions, options: Instance
     values,
     status,
     async plan(select = "*", plan = {}) {
-      return planRun(graph, await store.cells(), { select, ...plan }, await store.now());
+      const states = await store.cells();
+      return planRun(graph, states, { select, ...plan }, await store.now(), await changedCode(store, graph.nodes, states));
     },
     async observe(select = "*") {
       const keys = sourcesOf(graph, selectAssets(graph, select, statusOf(graph, await store.cells(), await store.now())));

@@ -1,5 +1,6 @@
 import { createMemoryStore } from "../src/store/memory-store.ts";
 import { storeByHand } from "./store-by-hand.ts";
+import { storeCode } from "./store-code.ts";
 import { storeContract } from "./store-contract.ts";
 import { storeLogs } from "./store-logs.ts";
 import { storeLookingBack } from "./store-looking-back.ts";
@@ -9,6 +10,7 @@ const open = async () => createMemoryStore();
 
 storeContract(open);
 storeByHand(open);
+storeCode(open);
 storeLookingBack(open);
 storeLogs(open);
 storeOutputs(open);

@@ -3,6 +3,7 @@ import { createPostgresStore } from "@headwater/core/postgres";
 import { testDatabase } from "@headwater/testkit";
 import { onTestFinished } from "vitest";
 import { storeByHand } from "./store-by-hand.ts";
+import { storeCode } from "./store-code.ts";
 import { storeContract } from "./store-contract.ts";
 import { storeLogs } from "./store-logs.ts";
 import { storeLookingBack } from "./store-looking-back.ts";
@@ -17,6 +18,7 @@ async function open(): Promise<Store> {
 
 storeContract(open);
 storeByHand(open);
+storeCode(open);
 storeLookingBack(open);
 storeLogs(open);
 storeOutputs(open);

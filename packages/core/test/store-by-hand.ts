@@ -34,6 +34,22 @@ export function storeByHand(open: () => Promise<Store>): void {
       await materialized(store, "v2");
       expect((await state(store))?.materialization?.trace).toEqual(trace("v2"));
     });
+    test("a trace that says the same in other versions stands for the recorded one without a word, and a report stays", async () => {
+      const store = await fresh();
+      const seq = await materialized(store, "v1");
+      await store.report({ ...cell, dataVersion: "r1", metadata: {}, idempotencyKey: null });
+      const events = await store.lastSeq();
+      const retraced = { ...trace("v1"), codeVersion: "code-2" };
+      await store.retrace([
+        { ...cell, materialization: seq, trace: retraced },
+        { asset: "unknown", partition: null, materialization: seq, trace: retraced },
+      ]);
+      expect(await state(store)).toMatchObject({ materialization: { seq, trace: retraced }, report: { dataVersion: "r1" } });
+      expect(await store.lastSeq()).toBe(events);
+      await materialized(store, "v2");
+      await store.retrace([{ ...cell, materialization: seq, trace: retraced }]);
+      expect((await state(store))?.materialization?.trace).toEqual(trace("v2"));
+    });
     test("what was materialized anew since somebody looked is not accepted", async () => {
       const store = await fresh();
       const seq = await materialized(store, "v1");
@@ -77,6 +93,23 @@ export function storeByHand(open: () => Promise<Store>): void {
       const seq = await materialized(store, "v2");
       const fresher = await store.materialization(seq);
       expect(fresher?.computedAt).toEqual(fresher?.at);
+    });
+    test("what was done to an asset by hand is read newest first, by pages, and nothing else with it", async () => {
+      const store = await fresh();
+      const seq = await materialized(store, "v1");
+      await store.accept([{ ...cell, materialization: seq, trace: trace("v1") }], by);
+      await store.report({ ...cell, dataVersion: "r1", metadata: {}, idempotencyKey: null });
+      await store.report({ asset: "other", partition: null, dataVersion: "r1", metadata: {}, idempotencyKey: null });
+      await store.wipe([cell], { by: "bob", note: null });
+      const done = await store.eventsByHand({ asset: "a", limit: 10 });
+      expect(done.map(({ kind, data }) => [kind, data.by ?? null])).toEqual([
+        ["wiped", "bob"],
+        ["reported", null],
+        ["accepted", "ada"],
+      ]);
+      expect(done[2]).toMatchObject({ asset: "a", partition: null, runId: null, stepId: null, at: expect.any(Date), data: { note: "a refactoring" } });
+      expect(await store.eventsByHand({ asset: "a", limit: 1, before: done[0]?.seq ?? "" })).toEqual([done[1]]);
+      expect(await store.eventsByHand({ asset: "unknown", limit: 10 })).toEqual([]);
     });
     test("the clock of the store goes forward", async () => {
       const store = await fresh();

@@ -25,6 +25,26 @@ export function storeContract(open: () => Promise<Store>): void {
         ["definitions_activated", "v2"],
       ]);
     });
+
+    test("what is wrong with others is kept until any are activated, the same ones too; each is an event", async () => {
+      const store = await fresh();
+      const problem = { code: "X", severity: "error", message: "m\u0000", fix: "f", asset: null, file: "a.ts", line: 3, frame: "> 3 |" } as const;
+      await store.activate(location("v1"));
+      expect(await store.brokenDefinitions()).toBeNull();
+      await store.reportBroken([problem, problem]);
+      await store.reportBroken([problem]);
+      expect(await store.brokenDefinitions()).toMatchObject({ problems: [{ code: "X", file: "a.ts", line: 3, frame: "> 3 |" }] });
+      expect((await store.activeLocation())?.definitions.version).toBe("v1");
+      await store.activate(location("v1"));
+      expect(await store.brokenDefinitions()).toBeNull();
+      await store.activate(location("v1"));
+      expect((await store.events("0", 10)).map((event) => event.kind)).toEqual([
+        "definitions_activated",
+        "definitions_broken",
+        "definitions_broken",
+        "definitions_activated",
+      ]);
+    });
   });
 
   describe("stored values", () => {

@@ -4,9 +4,11 @@ import type { AssetNode } from "../model/asset-node.ts";
 import { type CellRef, type CellState, cellText, type Materialization } from "../model/cell.ts";
 import { failedErrors } from "../model/check.ts";
 import type { Outcome, Step } from "../model/run.ts";
+import type { Trace } from "../model/trace.ts";
 import { traceKey } from "../model/version.ts";
+import { isSameCode } from "../stale/code-cause.ts";
 import { causesOf, current, isTooOld } from "../stale/direct-causes.ts";
-import { currentInputs } from "../stale/upstream-versions.ts";
+import { currentInputs, fingerprintAs } from "../stale/upstream-versions.ts";
 import type { NewMaterialization, Settlement } from "../store/store.ts";
 
 /** An output whose step is due. */
@@ -71,18 +73,35 @@ interface Earlier {
 }
 
 async function earlierComputation(step: Step, node: AssetNode, known: Known): Promise<Earlier | null> {
-  if (node.reuse === false || current(known.states.get(cellText(step))) === null) return null;
+  const latest = current(known.states.get(cellText(step)));
+  if (node.reuse === false || latest === null) return null;
   // Data that is too old, or that somebody changed outside, is not mended by what was computed before.
   if (causes(step, node, known).some((cause) => cause.code === "EXPIRED" || cause.code === "DRIFT")) return null;
   const inputs = currentInputs(node, known.graph.nodes, known.states);
   const key = traceKey({ codeVersion: node.codeVersion, inputs, configHash: node.configHash });
-  const found = await known.findReusable(step, key);
+  const found = (await known.findReusable(step, key)) ?? (await knownOtherwise(step, node, inputs, latest.trace, known));
   return found === null || isTooOld(node, found, known.now) ? null : { found, inputs, key };
+}
+
+/** What was computed while the same code was known by versions of another scheme: those that the latest trace has, or was recorded with. */
+async function knownOtherwise(step: Step, node: AssetNode, inputs: Trace["inputs"], latest: Trace, known: Known): Promise<Materialization | null> {
+  const scope = { nodes: known.graph.nodes, states: known.states };
+  const recorded = new Map(latest.inputs.map((input) => [input.input, input]));
+  const asThen = inputs.map((input) => {
+    const before = recorded.get(input.input);
+    if (before?.upstream !== input.upstream) return input;
+    return { ...input, fingerprint: fingerprintAs(before, input, scope, before.sourceParts?.formerly ?? before.sourceCode) };
+  });
+  const codeVersion = isSameCode(latest, node) ? (latest.codeParts.formerly ?? latest.codeVersion) : node.codeVersion;
+  if (codeVersion === node.codeVersion && asThen.every(({ fingerprint }, index) => fingerprint === inputs[index]?.fingerprint)) return null;
+  const found = await known.findReusable(step, traceKey({ codeVersion, inputs: asThen, configHash: node.configHash }));
+  return found !== null && isSameCode(found.trace, node) ? found : null;
 }
 
 function takenOver(step: Step, node: AssetNode, { found, inputs, key }: Earlier): Ended {
   const reason = `computed before from the same inputs, code and config (${found.at.toISOString()})`;
-  const trace = { ...found.trace, inputs, codeParts: node.codeParts };
+  const { codeVersion, codeParts } = node;
+  const trace = { ...found.trace, inputs, codeVersion, codeParts };
   const { stored, metadata, provenance, checks, computedAt, computedBy } = found;
   const materialization: NewMaterialization = {
     ...{ outcome: "REUSED", reason, durationMs: 0 },

@@ -15,6 +15,7 @@ import { failedAbove } from "../stale/failed-above.ts";
 import { currentInputs } from "../stale/upstream-versions.ts";
 import { type Claim, cancelledResult, type Made, type StepResult } from "../store/store.ts";
 import { advanceRun } from "./advance-run.ts";
+import { changedCode } from "./changed-code.ts";
 import type { ExecutionEnvironment } from "./environment.ts";
 import { type FailedAttempt, failedAttempt } from "./failed-attempt.ts";
 import { interruptible } from "./interruptible.ts";
@@ -73,7 +74,10 @@ async function compute(environment: ExecutionEnvironment, claim: Claim, signal: 
   const outputs = servedOutputs(environment, claim);
   const [{ definition, node }] = outputs;
   const states = await currentStates(environment, definition, { runId: claim.run.id, signal });
-  const scope = { nodes: nodesOf(environment), states };
+  const nodes = nodesOf(environment);
+  // The plan has told why a step runs, unless that was open then.
+  const isTold = claim.step.action !== "CONDITIONAL" && claim.others.length === 0;
+  const scope = { nodes, states, manifests: isTold ? new Map() : await changedCode(environment.store, nodes, states) };
   const config = parsedConfig(environment.definitions, definition, claim.run.config);
   const configHash = hashJson(config);
   const now = await environment.store.now();

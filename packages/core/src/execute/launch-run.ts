@@ -8,6 +8,7 @@ import { planRun } from "../plan/plan-run.ts";
 import { refuseBlocked } from "../plan/refuse-blocked.ts";
 import type { NewRun, Store } from "../store/store.ts";
 import { activeGraph } from "./active-graph.ts";
+import { changedCode } from "./changed-code.ts";
 import { planQueuedRun } from "./plan-queued-run.ts";
 
 /**
@@ -17,7 +18,8 @@ import { planQueuedRun } from "./plan-queued-run.ts";
 export async function launchRun(store: Store, request: NewRun): Promise<{ readonly run: Run; readonly plan: Plan }> {
   const graph = await activeGraph(store);
   requireConfigurable(graph, request.config ?? {});
-  const plan = planRun(graph, await store.cells(), request, await store.now());
+  const states = await store.cells();
+  const plan = planRun(graph, states, request, await store.now(), await changedCode(store, graph.nodes, states));
   if (request.skipBlocked !== true) refuseBlocked(plan, request.observe !== false);
   const run = await store.createRun(request);
   await planQueuedRun(store, run.id);

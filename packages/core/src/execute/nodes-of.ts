@@ -1,15 +1,15 @@
 /** The serialised nodes of an environment's definitions, made once. */
-import type { Definitions } from "../define/definition.ts";
 import { serializeDefinitions } from "../define/serialize.ts";
 import type { AssetNode } from "../model/asset-node.ts";
 import type { ExecutionEnvironment } from "./environment.ts";
 
-const cache = new WeakMap<Definitions, ReadonlyMap<string, AssetNode>>();
+const cache = new WeakMap<object, ReadonlyMap<string, AssetNode>>();
 
-export function nodesOf({ definitions, root }: ExecutionEnvironment): ReadonlyMap<string, AssetNode> {
-  const known = cache.get(definitions);
+export function nodesOf({ definitions, serialized, root }: ExecutionEnvironment): ReadonlyMap<string, AssetNode> {
+  const known = cache.get(serialized ?? definitions);
   if (known !== undefined) return known;
-  const nodes = new Map(serializeDefinitions(definitions, root).assets.map((node) => [node.key, node]));
-  cache.set(definitions, nodes);
+  const { assets } = serialized ?? serializeDefinitions(definitions, root);
+  const nodes = new Map(assets.map((node) => [node.key, node]));
+  cache.set(serialized ?? definitions, nodes);
   return nodes;
 }

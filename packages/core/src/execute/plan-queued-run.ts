@@ -10,6 +10,7 @@ import { statusOf } from "../stale/status-of.ts";
 import type { LockedRun, NewStep, Store } from "../store/store.ts";
 import { activeGraph } from "./active-graph.ts";
 import { advanceRun } from "./advance-run.ts";
+import { changedCode } from "./changed-code.ts";
 
 /**
  * Plans a run that waits for it, and starts it. Asks for the observation of its sources first where that was not done.
@@ -30,7 +31,8 @@ async function planLocked(store: Store, locked: LockedRun): Promise<Plan | null>
   try {
     const graph = await activeGraph(store);
     if (run.observe && !(await wasObserved(store, locked, graph))) return null;
-    const plan = planRun(graph, await locked.cells(graph.order), run, await store.now());
+    const states = await locked.cells(graph.order);
+    const plan = planRun(graph, states, run, await store.now(), await changedCode(store, graph.nodes, states));
     if (run.confirmedPlan !== null && run.confirmedPlan !== plan.id) throw new HeadwaterError("PLAN_CHANGED", { now: plan.steps.map((step) => step.asset) });
     if (!run.skipBlocked) refuseBlocked(plan);
     await locked.plan(graph.version, stepsToRun(plan));

@@ -88,13 +88,23 @@ export const catalogue = {
   },
   DEFINE_KEY_UNKNOWN: {
     kind: "definition",
-    message: (d: { name: string }) => `define() was given "${d.name}"; it takes "include", "config" and "resources".`,
+    message: (d: { name: string }) => `define() was given "${d.name}"; it takes "include", "config", "resources" and "untrackedPackages".`,
     fix: "Leave it out.",
   },
   DEFINE_RESOURCES_INVALID: {
     kind: "definition",
     message: (d: { found: string }) => `define({ resources }) was given ${d.found}; it takes resources by the names that assets call them by.`,
     fix: "Write it like { warehouse: resource({ open: ... }) }.",
+  },
+  DEFINE_PACKAGES_INVALID: {
+    kind: "definition",
+    message: (d: { found: string }) => `define({ untrackedPackages }) was given ${d.found}; it takes a list of names of npm packages.`,
+    fix: 'Write it like ["pino", "@acme/logging"].',
+  },
+  EXTRA_INPUT_INVALID: {
+    kind: "definition",
+    message: (d: { key: string; input: string; problem: string }) => `The extra input ${JSON.stringify(d.input)} of "${d.key}" ${d.problem}.`,
+    fix: "Correct it: a glob starts at the directory of the entry file, and `node_modules`, `.git` and `.headwater` are not looked into.",
   },
   RESOURCE_INVALID: {
     kind: "definition",
@@ -106,6 +116,18 @@ export const catalogue = {
     message: (d: { name: string; users: readonly string[] }) =>
       `Resource "${d.name}" of ${quotedList(d.users)} is not tracked: a change of its code or values makes nothing stale.`,
     fix: "That is right for a mere way to data. Otherwise give it `tracked: true` or a `codeVersion`.",
+  },
+  UNTRACKED_CAPTURE: {
+    kind: "definition",
+    message: (d: { key: string; name: string }) =>
+      `The code of "${d.key}" uses \`${d.name}\`, a variable of a function, loop or block around it: another value of it would make nothing stale.`,
+    fix: "Put what is used of it into `params`, which count by their values (`params: { ... }`), or state a `codeVersion`.",
+  },
+  CODE_NOT_FOLLOWED: {
+    kind: "definition",
+    message: (d: { key: string | null; what: string; counts: string }) =>
+      `${d.key === null ? "Code" : `The code of "${d.key}"`} cannot be followed through ${d.what}: ${d.counts} counts in the code version.`,
+    fix: "Nothing is missed by that, but more edits make it stale. Write it so that imports and object literals can be read, or state a `codeVersion`.",
   },
   CODE_UNREADABLE: {
     kind: "definition",
@@ -129,11 +151,33 @@ export const catalogue = {
     message: (d: { path: string; found: string }) => `The default export of "${d.path}" is ${d.found}, not the result of define().`,
     fix: "Write `export default define({ include: [...] })`.",
   },
+  MANIFEST_INVALID: {
+    kind: "definition",
+    message: (d: { path: string; problem: string }) => `The build manifest "${d.path}" cannot be read: ${d.problem}.`,
+    fix: "Make it anew with `headwater build-manifest`, or remove it: then code versions are found in the files that are there.",
+  },
+  MANIFEST_OUTDATED: {
+    kind: "definition",
+    message: (d: { path: string; problem: string }) => `The build manifest "${d.path}" is of another state of the project: ${d.problem}.`,
+    fix: "Make it anew from the source of this build with `headwater build-manifest`.",
+  },
   ENTRY_FAILED: {
     kind: "definition",
     message: (d: { path: string; problem: string; place: string | null }) =>
       `"${d.path}" cannot be loaded: ${d.problem}${d.place === null ? "" : ` (${d.place})`}`,
     fix: "Correct it and try again.",
+  },
+  ENTRY_ENDED: {
+    kind: "definition",
+    message: (d: { path: string; end: string; place: string | null }) =>
+      `The process ended (${d.end}) while it loaded "${d.path}"${d.place === null ? "" : `: see ${d.place}`}.`,
+    fix: "Leave out what ends the process when a module is imported, such as process.exit(). What it printed before may say more.",
+  },
+  ENTRY_TIMEOUT: {
+    kind: "definition",
+    message: (d: { path: string; seconds: number; place: string | null; problem: string }) =>
+      `"${d.path}" was not loaded within ${d.seconds} s: ${d.problem}${d.place === null ? "" : ` (${d.place})`}`,
+    fix: "Move what takes long into a function that runs with a step, or allow more time with HEADWATER_IMPORT_TIMEOUT (in seconds).",
   },
   // request: What cannot be done as asked: nothing was changed.
   CONFIG_INVALID: {

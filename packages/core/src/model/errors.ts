@@ -40,6 +40,11 @@ export interface Problem {
   readonly line: number | null;
 }
 
+/** A problem with the code around its line, as that was when it was found; `null` where there is none to show. */
+export interface ShownProblem extends Problem {
+  readonly frame: string | null;
+}
+
 /** All that is wrong with a set of definitions, thrown once. */
 export class DefinitionError extends Error {
   override readonly name = "DefinitionError";

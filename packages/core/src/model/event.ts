@@ -3,6 +3,7 @@ import type { Json } from "./json.ts";
 
 export const eventKinds = [
   "definitions_activated",
+  "definitions_broken",
   "observation",
   "observation_failed",
   "run_created",
@@ -23,6 +24,9 @@ export const eventKinds = [
   "worker_stopped",
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
+
+/** What people and outside systems do to a cell; the rest happens in runs and by looks. */
+export const kindsByHand = ["accepted", "wiped", "reported", "renamed"] as const satisfies readonly EventKind[];
 
 export interface Event {
   /** A decimal number, increasing; `"0"` is before all events. */

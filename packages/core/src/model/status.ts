@@ -1,4 +1,5 @@
 /** The status of a cell, with the causes that prove it. */
+import type { CodeChange } from "./code.ts";
 
 export type Status = "MISSING" | "STALE" | "UPSTREAM_STALE" | "FRESH" | "UNOBSERVED";
 export type CauseCode = "CODE_CHANGED" | "INPUT_ADDED" | "INPUT_REMOVED" | "MAPPING_CHANGED" | "INPUT_CHANGED" | "CONFIG_CHANGED" | "EXPIRED" | "DRIFT";
@@ -18,6 +19,8 @@ export interface Cause {
   readonly to: string | null;
   /** Upstream partitions that changed, appeared or vanished. */
   readonly partitions: readonly string[];
+  /** Of `CODE_CHANGED`: declaration by declaration, where it is known for both code versions. */
+  readonly changes?: readonly CodeChange[];
 }
 
 export interface CellStatus {

@@ -19,6 +19,8 @@ export interface TracedInput {
   readonly triggers: boolean;
   /** Code version of an upstream source at that time (its path, parser, schema); `null` for a computed upstream. */
   readonly sourceCode: string | null;
+  /** The parts of that code version; missing where they were not recorded. */
+  readonly sourceParts?: CodeParts;
   readonly cells: readonly TracedCell[];
 }
 
@@ -30,10 +32,16 @@ export interface CodeParts {
   readonly schema: string;
   readonly config: string;
   readonly params: string;
-  /** How the version was found: where only this changed and the module did not, nothing has changed. */
+  /** How the version was found: where only this changed and the source text did not, nothing has changed. */
   readonly scheme?: string;
   /** SHA-256 of the module that declares it; missing where its text cannot be read. */
   readonly module?: string;
+  /** SHA-256 over the texts of all local modules that count, the versions of packages and the extra inputs; missing where only the module is known. */
+  readonly raw?: string;
+  /** Of a source: its version by the scheme `function-text/1`, under which traces hold no parts of the code of sources. */
+  readonly byText?: string;
+  /** Of a trace that was given the versions of another scheme: the version that it was recorded with. */
+  readonly formerly?: string;
 }
 
 export interface Trace {

@@ -4,6 +4,7 @@ import { selectAssets } from "../graph/select-assets.ts";
 import { namedKeys, parseSelection } from "../graph/selection.ts";
 import { cellText } from "../model/cell.ts";
 import { failedBlocking } from "../model/check.ts";
+import type { ManifestLookup } from "../model/code.ts";
 import { type Action, failedCheckText, type NotNeeded, type Plan, type PlannedStep, togetherText } from "../model/plan.ts";
 import type { Mode, RunConfig } from "../model/run.ts";
 import type { CellStatus } from "../model/status.ts";
@@ -24,10 +25,11 @@ export interface PlanRequest {
 /**
  * @param states What is recorded of the cells.
  * @param now By the clock of the store.
+ * @param manifests As of `statusOf`.
  * @throws HeadwaterError `SELECTION_INVALID`, `ASSET_UNKNOWN`, `SELECTION_EMPTY`.
  */
-export function planRun(graph: AssetGraph, states: StateLookup, request: PlanRequest, now: Date): Plan {
-  const statuses = statusOf(graph, states, now);
+export function planRun(graph: AssetGraph, states: StateLookup, request: PlanRequest, now: Date, manifests?: ManifestLookup): Plan {
+  const statuses = statusOf(graph, states, now, manifests);
   const mode = request.mode ?? "STALE";
   const selected = new Set(selectAssets(graph, request.select, statuses));
   if (request.upstream === true) for (const key of staleUpstream(graph, selected, statuses)) selected.add(key);

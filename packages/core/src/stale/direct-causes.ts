@@ -1,14 +1,17 @@
 /** Why a cell is stale by itself: its trace against the definitions and the versions as they are now. */
 import type { AssetNode } from "../model/asset-node.ts";
 import { type CellState, cellText, type Materialization, type Report } from "../model/cell.ts";
+import type { CodeChange, ManifestLookup } from "../model/code.ts";
 import type { Cause, CauseCode } from "../model/status.ts";
-import type { CodeParts, Trace, TracedInput } from "../model/trace.ts";
-import { edgeFingerprint } from "../model/version.ts";
-import { currentInputs, type NodeLookup, type StateLookup } from "./upstream-versions.ts";
+import type { Trace, TracedInput } from "../model/trace.ts";
+import { codeDifference, isSameCode, isSameSource } from "./code-cause.ts";
+import { currentInputs, fingerprintAs, type NodeLookup, type StateLookup } from "./upstream-versions.ts";
 
 export interface Scope {
   readonly nodes: NodeLookup;
   readonly states: StateLookup;
+  /** What code versions are made of, where causes are told to people. */
+  readonly manifests?: ManifestLookup;
 }
 
 /** Direct causes of a materialized cell, in the order of STALENESS: code, inputs, mapping, input content, config. */
@@ -17,7 +20,7 @@ function directCauses(node: AssetNode, trace: Trace, scope: Scope): readonly Cau
   const triggers = new Map(node.inputs.map((input) => [pair(input), input.triggers]));
   // An input that is still there counts as it is declared now; one that is gone, as it did count.
   const recorded = trace.inputs.map((input) => asCalledNow(input, node, scope)).filter((input) => triggers.get(tracedPair(input)) ?? input.triggers);
-  return [...codeCause(node, trace), ...inputCauses(node, recorded, current, scope), ...configCause(node, trace)];
+  return [...codeCause(node, trace, scope.manifests), ...inputCauses(node, recorded, current, scope), ...configCause(node, trace)];
 }
 
 /** All causes of a cell as it is recorded: those of its trace, then its age and what was said from outside. None where it is missing. */
@@ -62,30 +65,18 @@ function asCalledNow(known: TracedInput, node: AssetNode, { nodes }: Scope): Rec
   return { ...known, upstream: isRenamed ? now : known.upstream, recordedAs: known.upstream };
 }
 
-/** Whether an input reads the same versions as it did, by whatever name. */
-const readsTheSame = (known: RecordedInput, { cells, fingerprint }: TracedInput): boolean =>
-  known.fingerprint ===
-  (known.recordedAs === known.upstream ? fingerprint : edgeFingerprint(cells.map(({ partition, version }) => ({ key: known.recordedAs, partition, version }))));
+/** Whether an input reads the same versions as it did, by whatever name and by whatever scheme the code of its source is known. */
+const readsTheSame = (known: RecordedInput, input: TracedInput, scope: Scope): boolean =>
+  known.fingerprint === input.fingerprint || known.fingerprint === fingerprintAs({ ...known, upstream: known.recordedAs }, input, scope);
 
 const pair = (input: { readonly name: string; readonly upstream: string }): string => JSON.stringify([input.name, input.upstream]);
 const tracedPair = (input: TracedInput): string => pair({ name: input.input, upstream: input.upstream });
 
-function codeCause(node: AssetNode, trace: Trace): readonly Cause[] {
-  if (node.codeVersion === trace.codeVersion) return [];
-  return [
-    cause(node, "CODE_CHANGED", {
-      message: `the code of ${node.key} changed: ${changedParts(trace.codeParts, node.codeParts)}`,
-      from: trace.codeVersion,
-      to: node.codeVersion,
-    }),
-  ];
-}
-
-function changedParts(before: CodeParts, after: CodeParts): string {
-  if (before.explicit !== after.explicit) return `its stated version was ${before.explicit ?? "automatic"} and is ${after.explicit ?? "automatic"}`;
-  const names = { body: "its function", schema: "its schema", config: "its config schema", params: "its params" } as const;
-  const changed = (Object.keys(names) as (keyof typeof names)[]).filter((part) => before[part] !== after[part]).map((part) => names[part]);
-  return changed.join(", ") || "its version";
+function codeCause(node: AssetNode, trace: Trace, manifests: ManifestLookup = new Map()): readonly Cause[] {
+  if (isSameCode(trace, node)) return [];
+  const { words, changes } = codeDifference(trace, node, manifests);
+  const known = changes.length === 0 ? {} : { changes };
+  return [cause(node, "CODE_CHANGED", { message: `the code of ${node.key} changed: ${words}`, from: trace.codeVersion, to: node.codeVersion, ...known })];
 }
 
 function inputCauses(node: AssetNode, recorded: readonly RecordedInput[], current: readonly TracedInput[], scope: Scope): readonly Cause[] {
@@ -106,7 +97,7 @@ function inputCauses(node: AssetNode, recorded: readonly RecordedInput[], curren
         cause(node, "MAPPING_CHANGED", { ...of(input), message: `input "${input.input}" is mapped differently`, from: known.mapping, to: input.mapping }),
       ),
     ...kept
-      .filter(({ known, input }) => known.mapping === input.mapping && !readsTheSame(known, input))
+      .filter(({ known, input }) => known.mapping === input.mapping && !readsTheSame(known, input, scope))
       .map(({ known, input }) => changedInput(node, known, input, scope)),
   ];
 }
@@ -114,25 +105,39 @@ function inputCauses(node: AssetNode, recorded: readonly RecordedInput[], curren
 const of = (input: TracedInput): { readonly input: string; readonly upstream: string } => ({ input: input.input, upstream: input.upstream });
 
 function changedInput(node: AssetNode, known: TracedInput, input: TracedInput, scope: Scope): Cause {
-  const state = scope.states.get(cellText({ asset: input.upstream, partition: null }));
+  const { message, changes } = changeOf(known, input, scope);
   return cause(node, "INPUT_CHANGED", {
     ...of(input),
-    message: changeOf(known, input, state),
+    message,
     from: known.cells[0]?.version ?? null,
     to: input.cells[0]?.version ?? null,
+    ...(changes.length === 0 ? {} : { changes }),
   });
 }
 
-function changeOf(known: TracedInput, input: TracedInput, state: CellState | undefined): string {
-  const before = known.cells[0]?.version ?? null;
-  const now = input.cells[0]?.version ?? null;
-  if (before === null) return `${input.upstream} has appeared`;
-  if (now === null) return `${input.upstream} has vanished`;
-  if (known.sourceCode !== input.sourceCode) return `${input.upstream} is read differently (its path, parser or schema changed)`;
-  const { path, url } = state?.observation?.metadata ?? {};
+function changeOf(
+  known: TracedInput,
+  input: TracedInput,
+  { nodes, states, manifests }: Scope,
+): { readonly message: string; readonly changes: readonly CodeChange[] } {
+  const { upstream } = input;
+  const said = (words: string) => ({ message: `${upstream} ${words}`, changes: [] });
+  if ((known.cells[0]?.version ?? null) === null) return said("has appeared");
+  if ((input.cells[0]?.version ?? null) === null) return said("has vanished");
+  const node = nodes.get(upstream);
+  if (node !== undefined && known.sourceCode !== null && !isSameSource(known, node)) return sourceChange(known, node, manifests);
+  const { path, url } = states.get(cellText({ asset: upstream, partition: null }))?.observation?.metadata ?? {};
   const place = path ?? url;
-  return typeof place === "string" ? `${input.upstream} (${place}) changed` : `${input.upstream} changed`;
+  return said(typeof place === "string" ? `(${place}) changed` : "changed");
 }
+
+function sourceChange({ sourceCode, sourceParts }: TracedInput, node: AssetNode, manifests: ManifestLookup = new Map()) {
+  const { words, changes } =
+    sourceParts === undefined ? nothingKnown : codeDifference({ codeVersion: sourceCode ?? "", codeParts: sourceParts }, node, manifests);
+  return { message: `${node.key} is read differently (${changes.length === 0 ? "its path, parser or schema changed" : words})`, changes };
+}
+
+const nothingKnown = { words: "", changes: [] };
 
 function configCause(node: AssetNode, trace: Trace): readonly Cause[] {
   if (node.configHash === trace.configHash) return [];

@@ -2,6 +2,7 @@
 import type { AssetGraph } from "../graph/asset-graph.ts";
 import type { AssetNode } from "../model/asset-node.ts";
 import { cellText } from "../model/cell.ts";
+import type { ManifestLookup } from "../model/code.ts";
 import type { Cause, CellStatus, Status } from "../model/status.ts";
 import { causesOf, current, type Scope } from "./direct-causes.ts";
 import type { StateLookup } from "./upstream-versions.ts";
@@ -10,10 +11,11 @@ import type { StateLookup } from "./upstream-versions.ts";
  * Statuses by cell text, of all assets of the graph, as STALENESS defines them.
  * @param states What is recorded; a cell without history has no entry.
  * @param now By the clock of the store: data has an age.
+ * @param manifests What code versions are made of, so that causes name what changed in them. Default: they name the part of the definition.
  */
-export function statusOf(graph: AssetGraph, states: StateLookup, now: Date): ReadonlyMap<string, CellStatus> {
+export function statusOf(graph: AssetGraph, states: StateLookup, now: Date, manifests?: ManifestLookup): ReadonlyMap<string, CellStatus> {
   const statuses = new Map<string, CellStatus>();
-  const scope: TimedScope = { nodes: graph.nodes, states, now };
+  const scope: TimedScope = { nodes: graph.nodes, states, now, ...(manifests === undefined ? {} : { manifests }) };
   for (const key of graph.order) {
     const node = graph.nodes.get(key);
     if (node !== undefined) statuses.set(cellText({ asset: key, partition: null }), statusOfCell(node, graph, scope, statuses));

@@ -2,6 +2,7 @@
 import type { ValueStoreIdentity } from "../model/value-store-identity.ts";
 import { workerTimeoutMs } from "../model/worker.ts";
 import { byHand } from "./memory/by-hand.ts";
+import { code } from "./memory/code.ts";
 import { executing } from "./memory/executing.ts";
 import { adoptFormerCells } from "./memory/former-cells.ts";
 import { locking, statesOf } from "./memory/locked-run.ts";
@@ -23,17 +24,27 @@ export function createMemoryStore(now: () => Date = () => new Date()): Store {
     ...executing(state),
     ...locking(state),
     ...byHand(state),
+    ...code(),
     ...lookingBack(state),
     ...logs(),
     ...snapshots(state),
     async activate(location) {
-      const changed = state.location?.definitions.version !== location.definitions.version || state.location.name !== location.name;
+      const { name, definitions } = location;
+      const changed = state.location?.definitions.version !== definitions.version || state.location.name !== name;
       state.location = { ...location, activatedAt: changed ? now() : (state.location?.activatedAt ?? now()) };
       adoptFormerCells(state, location.definitions);
-      if (changed) append(state, { kind: "definitions_activated", data: { version: location.definitions.version, location: location.name } });
+      if (changed || state.broken !== null) append(state, { kind: "definitions_activated", data: { version: definitions.version, location: name } });
+      state.broken = null;
     },
     async activeLocation() {
       return state.location;
+    },
+    async reportBroken(problems) {
+      state.broken = { problems, reportedAt: now() };
+      append(state, { kind: "definitions_broken", data: { problems: problems.length } });
+    },
+    async brokenDefinitions() {
+      return state.broken;
     },
     async cells(assets) {
       return statesOf(state, assets);

@@ -3,7 +3,9 @@
 import type { SerializedDefinitions } from "../model/asset-node.ts";
 import type { CellRef, CellState, Materialization, Observation, Report, StoredValue } from "../model/cell.ts";
 import type { CheckResult } from "../model/check.ts";
+import type { CodeManifest } from "../model/code.ts";
 import type { ErrorInfo } from "../model/error-info.ts";
+import type { ShownProblem } from "../model/errors.ts";
 import type { Event, EventKind } from "../model/event.ts";
 import type { Json } from "../model/json.ts";
 import type { LogFilter, LogLine, NewLogLine } from "../model/log-line.ts";
@@ -25,6 +27,12 @@ export interface CodeLocation {
   /** Directory that relative paths in definitions start from. */
   readonly root: string;
   readonly activatedAt: Date;
+}
+
+/** Definitions that could not be activated: those of before are still in force. */
+export interface BrokenDefinitions {
+  readonly problems: readonly ShownProblem[];
+  readonly reportedAt: Date;
 }
 
 export interface NewRun {
@@ -266,11 +274,24 @@ export interface LogQuery extends LogFilter {
 export interface Store extends AsyncDisposable {
   // definitions
   /**
-   * Makes definitions the current ones of their code location. Writes an event only where the version differs. Cells of assets that were
+   * Makes definitions the current ones of their code location. Writes an event only where the version differs, or others were reported as broken. Cells of assets that were
    * renamed take over what is recorded under the former key, where that is newer than their own.
    */
   activate(location: Omit<CodeLocation, "activatedAt">): Promise<void>;
   activeLocation(): Promise<CodeLocation | null>;
+  /** Says why definitions could not be activated, in place of what was said before, until others are. Writes an event. */
+  reportBroken(problems: readonly ShownProblem[]): Promise<void>;
+  /** What the last report says; `null` where definitions were activated since. */
+  brokenDefinitions(): Promise<BrokenDefinitions | null>;
+  /**
+   * Remembers what code versions are made of, and the texts of their declarations by hash. What is known already stays as it is, and the
+   * same twice is written once. To be called before anything is recorded with these versions.
+   */
+  saveCode(manifests: readonly CodeManifest[], texts: ReadonlyMap<string, string>): Promise<void>;
+  /** By code version. Without an entry where nothing was saved. */
+  codeManifests(codeVersions: readonly string[]): Promise<ReadonlyMap<string, CodeManifest>>;
+  /** Texts of declarations by hash. Without an entry where nothing was saved. */
+  codeTexts(hashes: readonly string[]): Promise<ReadonlyMap<string, string>>;
 
   // cells and their history
   /** States of the given assets, or of all. */
@@ -290,6 +311,8 @@ export interface Store extends AsyncDisposable {
   keptValues(): AsyncIterable<Pick<StoredValue, "address" | "format">>;
   /** Newest first, successful and failed; under former keys too. */
   observations(options: PageOptions & { readonly asset: string }): Promise<readonly Observation[]>;
+  /** Newest first: the events by which an asset was accepted, wiped, reported or renamed; under former keys too. */
+  eventsByHand(options: PageOptions & { readonly asset: string }): Promise<readonly Event[]>;
   /** The first page of `observations` of many assets in one read, by asset; one that has none may have no entry. */
   newestObservations(assets: readonly string[], limit: number): Promise<ReadonlyMap<string, readonly Observation[]>>;
   /** Many at once in one read, in any order, without those that do not exist. */
@@ -312,6 +335,8 @@ export interface Store extends AsyncDisposable {
   // by hand and from outside
   /** Replaces traces, each with an event; returns the cells that were (those with a newer materialization are not). */
   accept(acceptances: readonly Acceptance[], attribution: Attribution): Promise<readonly CellRef[]>;
+  /** Replaces traces that say the same by another scheme of versions: no event tells of it, and a report stays. Those of cells with a newer materialization are left alone. */
+  retrace(acceptances: readonly Acceptance[]): Promise<void>;
   /** Makes materialized cells missing, each with an event; returns the cells that were. */
   wipe(cells: readonly CellRef[], attribution: Attribution): Promise<readonly CellRef[]>;
   /** Records what somebody outside says about a computed cell; the trace stays. */

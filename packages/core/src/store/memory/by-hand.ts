@@ -3,7 +3,7 @@ import type { Report } from "../../model/cell.ts";
 import type { Store } from "../store.ts";
 import { append, cellOf, type MemoryState, setCell } from "./memory-state.ts";
 
-export function byHand(state: MemoryState): Pick<Store, "now" | "accept" | "wipe" | "report"> {
+export function byHand(state: MemoryState): Pick<Store, "now" | "accept" | "retrace" | "wipe" | "report"> {
   return {
     async now() {
       return state.now();
@@ -16,6 +16,12 @@ export function byHand(state: MemoryState): Pick<Store, "now" | "accept" | "wipe
         append(state, { kind: "accepted", asset, partition, data: { by, note, dataVersion: trace.dataVersion } });
         return [{ asset, partition }];
       });
+    },
+    async retrace(acceptances) {
+      for (const { asset, partition, materialization: seq, trace } of acceptances) {
+        const { materialization } = cellOf(state, { asset, partition });
+        if (materialization?.seq === seq) setCell(state, { asset, partition }, { materialization: { ...materialization, trace } });
+      }
     },
     async wipe(cells, { by, note }) {
       return cells.flatMap(({ asset, partition }) => {

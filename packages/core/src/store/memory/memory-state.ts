@@ -4,7 +4,7 @@ import { cellText, unknownCell } from "../../model/cell.ts";
 import type { Event } from "../../model/event.ts";
 import type { Run, Step } from "../../model/run.ts";
 import type { Worker } from "../../model/worker.ts";
-import type { CodeLocation, ObservationRequest } from "../store.ts";
+import type { BrokenDefinitions, CodeLocation, ObservationRequest } from "../store.ts";
 
 export interface StepEntry extends Step {
   readonly token: string | null;
@@ -14,6 +14,7 @@ export interface StepEntry extends Step {
 
 export interface MemoryState {
   location: CodeLocation | null;
+  broken: BrokenDefinitions | null;
   readonly events: Event[];
   readonly cells: Map<string, CellState>;
   /** In order of their sequence numbers. */
@@ -40,6 +41,7 @@ export interface MemoryState {
 
 export const emptyState = (now: () => Date): MemoryState => ({
   location: null,
+  broken: null,
   events: [],
   cells: new Map(),
   materializations: [],

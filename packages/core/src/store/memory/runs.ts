@@ -1,4 +1,5 @@
 /** Runs, their steps, and the history of assets. */
+import { type EventKind, kindsByHand } from "../../model/event.ts";
 import { countSteps, isFinished, type Run } from "../../model/run.ts";
 import type { PageOptions, StepPage, Store } from "../store.ts";
 import { keysOfHistory } from "./former-cells.ts";
@@ -19,6 +20,7 @@ type Runs = Pick<
   | "materialization"
   | "materializationsBySeq"
   | "observations"
+  | "eventsByHand"
   | "runsById"
   | "stepsById"
   | "stepCounts"
@@ -120,6 +122,11 @@ export function runs(state: MemoryState): Runs {
     },
     async observations(options) {
       return page(state, state.observations, options);
+    },
+    async eventsByHand(options) {
+      const kinds: readonly EventKind[] = kindsByHand;
+      const about = state.events.flatMap((event) => (event.asset !== null && kinds.includes(event.kind) ? [{ ...event, asset: event.asset }] : []));
+      return page(state, about, options);
     },
   };
 }

@@ -2,9 +2,11 @@
 import type { Selectable } from "kysely";
 import { sql } from "kysely";
 import type { CellRef, Report } from "../../model/cell.ts";
-import type { Acceptance, Attribution, NewReport } from "../store.ts";
-import type { Db, ReportsTable } from "./database.ts";
-import { appendEvents } from "./events.ts";
+import { type Event, kindsByHand } from "../../model/event.ts";
+import type { Acceptance, Attribution, NewReport, PageOptions } from "../store.ts";
+import type { Db, EventsTable, ReportsTable } from "./database.ts";
+import { appendEvents, eventFromRow } from "./events.ts";
+import { pageOfHistory } from "./former-cells.ts";
 import { jsonText } from "./json-text.ts";
 
 export async function now(db: Db): Promise<Date> {
@@ -36,6 +38,16 @@ export function accept(db: Db, acceptances: readonly Acceptance[], { by, note }:
     );
     return rows.map(({ asset, partition }) => ({ asset, partition }));
   });
+}
+
+export async function retrace(db: Db, acceptances: readonly Acceptance[]): Promise<void> {
+  if (acceptances.length === 0) return;
+  await sql`
+    update headwater.cells as cell set accepted_trace = retraced.trace
+    from json_to_recordset(${jsonText(acceptances)}) as retraced (asset text, partition text, materialization bigint, trace json)
+    where cell.asset = retraced.asset and cell.partition is not distinct from retraced.partition and cell.materialization = retraced.materialization`.execute(
+    db,
+  );
 }
 
 export function wipe(db: Db, cells: readonly CellRef[], { by, note }: Attribution): Promise<readonly CellRef[]> {
@@ -72,4 +84,10 @@ export function report(db: Db, { asset, partition, dataVersion, metadata, idempo
       on conflict (asset, partition) do update set report = excluded.report`.execute(trx);
     return reportFromRow(row);
   });
+}
+
+export async function eventsByHand(db: Db, { asset, limit, before }: PageOptions & { readonly asset: string }): Promise<readonly Event[]> {
+  const ofKind = sql`(select * from headwater.events where kind in (${sql.join(kindsByHand.map((kind) => sql.lit(kind)))}))`;
+  const { rows } = await pageOfHistory<Selectable<EventsTable>>(db, ofKind, { asset, limit, before });
+  return rows.map(eventFromRow);
 }

@@ -4,6 +4,7 @@ import type { SerializedDefinitions } from "../../model/asset-node.ts";
 import type { Observation, StoredValue } from "../../model/cell.ts";
 import type { CheckResult } from "../../model/check.ts";
 import type { ErrorInfo } from "../../model/error-info.ts";
+import type { ShownProblem } from "../../model/errors.ts";
 import type { EventKind } from "../../model/event.ts";
 import type { Json } from "../../model/json.ts";
 import type { Provenance } from "../../model/provenance.ts";
@@ -23,6 +24,22 @@ export interface CodeLocationsTable {
   definitions: JsonColumn<SerializedDefinitions>;
   root: string;
   activated_at: Clock;
+}
+
+export interface BrokenDefinitionsTable {
+  one: Generated<true>;
+  problems: JsonColumn<readonly ShownProblem[]>;
+  reported_at: Clock;
+}
+
+export interface CodeManifestsTable {
+  code_version: string;
+  manifest: Buffer;
+}
+
+export interface CodeTextsTable {
+  hash: string;
+  text: Buffer;
 }
 
 export interface EventsTable {
@@ -201,6 +218,9 @@ export interface ValueStoreTable {
 export interface Database {
   value_store: ValueStoreTable;
   code_locations: CodeLocationsTable;
+  broken_definitions: BrokenDefinitionsTable;
+  code_manifests: CodeManifestsTable;
+  code_texts: CodeTextsTable;
   events: EventsTable;
   materializations: MaterializationsTable;
   observations: ObservationsTable;

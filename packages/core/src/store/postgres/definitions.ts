@@ -1,8 +1,9 @@
 /** Code locations: which definitions are the current ones. */
 import { sql } from "kysely";
 import type { SerializedDefinitions } from "../../model/asset-node.ts";
+import type { ShownProblem } from "../../model/errors.ts";
 import { faultPoint } from "../../model/fault-point.ts";
-import type { CodeLocation } from "../store.ts";
+import type { BrokenDefinitions, CodeLocation } from "../store.ts";
 import type { Db } from "./database.ts";
 import { appendEvents } from "./events.ts";
 import { adoptFormerCells } from "./former-cells.ts";
@@ -32,9 +33,28 @@ export async function activate(db: Db, location: Omit<CodeLocation, "activatedAt
         .execute();
     }
     await adoptFormerCells(trx, definitions);
-    if (isNew || isOther) await appendEvents(trx, [{ kind: "definitions_activated", data: { version: definitions.version, location: name } }]);
+    const wasBroken = (await trx.deleteFrom("broken_definitions").executeTakeFirst()).numDeletedRows > 0n;
+    if (isNew || isOther || wasBroken) await appendEvents(trx, [{ kind: "definitions_activated", data: { version: definitions.version, location: name } }]);
     faultPoint("in-activation");
   });
+}
+
+/** Instead of what was reported before. */
+export async function reportBroken(db: Db, problems: readonly ShownProblem[]): Promise<void> {
+  const report = { problems: jsonText(problems), reported_at: sql<Date>`clock_timestamp()` };
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .insertInto("broken_definitions")
+      .values(report)
+      .onConflict((conflict) => conflict.column("one").doUpdateSet(report))
+      .execute();
+    await appendEvents(trx, [{ kind: "definitions_broken", data: { problems: problems.length } }]);
+  });
+}
+
+export async function readBroken(db: Db): Promise<BrokenDefinitions | null> {
+  const row = await db.selectFrom("broken_definitions").select(["problems", "reported_at"]).executeTakeFirst();
+  return row === undefined ? null : { problems: row.problems, reportedAt: row.reported_at };
 }
 
 /**

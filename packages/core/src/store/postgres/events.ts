@@ -1,9 +1,9 @@
 /** The log: appending to it, and reading its tail without ever skipping a late commit. */
-import { sql } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { Event, EventKind } from "../../model/event.ts";
 import type { Json } from "../../model/json.ts";
 import type { EventFilter } from "../store.ts";
-import type { Db } from "./database.ts";
+import type { Db, EventsTable } from "./database.ts";
 import { jsonText } from "./json-text.ts";
 
 export interface NewEvent {
@@ -48,8 +48,10 @@ export async function readEvents(db: Db, after: string, limit: number, of?: Even
   if (of !== undefined) query = query.where("run_id", "=", of.runId);
   if (of?.kind !== undefined) query = query.where("kind", "=", of.kind);
   const rows = await query.execute();
-  return rows.map(({ run_id, step_id, ...event }) => ({ ...event, runId: run_id, stepId: step_id }));
+  return rows.map(eventFromRow);
 }
+
+export const eventFromRow = ({ run_id, step_id, ...event }: Selectable<EventsTable>): Event => ({ ...event, runId: run_id, stepId: step_id });
 
 export async function lastSeq(db: Db): Promise<string> {
   const settled = await settledSeq(db);

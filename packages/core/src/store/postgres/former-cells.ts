@@ -52,7 +52,7 @@ const changedAt = (cell: "old" | "own") => {
  */
 export const pageOfHistory = <Row>(
   db: Db,
-  table: "materializations" | "observations",
+  records: RawBuilder<unknown>,
   { asset, limit, before = newest }: { readonly asset: string; readonly limit: number; readonly before?: string | undefined },
 ) =>
   sql<Row>`
@@ -65,7 +65,7 @@ export const pageOfHistory = <Row>(
     select record.*
     from (select asset, max(ends) as ends from called group by asset) as called
     cross join lateral (
-      select * from ${sql.table(`headwater.${table}`)} as record
+      select * from ${records} as record
       where record.asset = called.asset and record.seq < least(called.ends, ${before}::bigint)
       order by seq desc limit ${limit}
     ) as record

@@ -113,7 +113,7 @@ export async function materializationsBySeq(db: Db, seqs: readonly string[]): Pr
 }
 
 export async function listMaterializations(db: Db, { asset, limit, before }: PageOptions & { readonly asset: string }): Promise<readonly Materialization[]> {
-  const { rows } = await pageOfHistory<Row>(db, "materializations", { asset, limit, before });
+  const { rows } = await pageOfHistory<Row>(db, sql`headwater.materializations`, { asset, limit, before });
   return rows.map(materializationFromRow);
 }
 

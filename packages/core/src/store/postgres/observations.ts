@@ -166,7 +166,7 @@ async function updateCell(trx: Trx, look: NewObservation, found: { observation?:
 
 /** Newest first, successful and failed. */
 export async function listObservations(db: Db, { asset, limit, before }: PageOptions & { readonly asset: string }): Promise<readonly Observation[]> {
-  const { rows } = await pageOfHistory<Selectable<ObservationsTable>>(db, "observations", { asset, limit, before });
+  const { rows } = await pageOfHistory<Selectable<ObservationsTable>>(db, sql`headwater.observations`, { asset, limit, before });
   return rows.map(observationFromRow);
 }
 

@@ -1,13 +1,14 @@
 /** The store that remembers in Postgres, for any number of processes. */
 import { Kysely, PostgresDialect } from "kysely";
 import type { Store } from "../store.ts";
-import { accept, now, report, wipe } from "./by-hand.ts";
+import { accept, eventsByHand, now, report, retrace, wipe } from "./by-hand.ts";
 import { readCells } from "./cells.ts";
 import { claimStep, completeStep, reportProgress } from "./claims.ts";
+import { codeManifestReader, codeTexts, saveCode } from "./code.ts";
 import type { ConnectionOptions } from "./connection.ts";
 import { createPool } from "./connection.ts";
 import type { Database, Db } from "./database.ts";
-import { activate, activeLocationReader } from "./definitions.ts";
+import { activate, activeLocationReader, readBroken, reportBroken } from "./definitions.ts";
 import { lastSeq, readEvents } from "./events.ts";
 import { handBack, reapLostSteps, renewLeases } from "./leases.ts";
 import { lockRun } from "./locked-run.ts";
@@ -58,8 +59,11 @@ export async function createPostgresStore(options: ConnectionOptions): Promise<S
   return {
     ...reading(db),
     activate: (location) => wrote(activate(db, location)),
+    saveCode: (manifests, texts) => saveCode(db, manifests, texts),
+    reportBroken: (problems) => wrote(reportBroken(db, problems)),
     recordObservations: (looks) => wrote(recordObservations(db, looks)),
     accept: (acceptances, attribution) => wrote(accept(db, acceptances, attribution)),
+    retrace: (acceptances) => retrace(db, acceptances),
     wipe: (cells, attribution) => wrote(wipe(db, cells, attribution)),
     report: (said) => wrote(report(db, said)),
     takeSnapshot: (runId, taken) => takeSnapshot(db, runId, taken),
@@ -96,6 +100,9 @@ const connect = (options: ConnectionOptions, size: number): Db =>
 
 type Reading =
   | "activeLocation"
+  | "brokenDefinitions"
+  | "codeManifests"
+  | "codeTexts"
   | "cells"
   | "materializations"
   | "newestMaterializations"
@@ -110,6 +117,7 @@ type Reading =
   | "runSnapshot"
   | "observations"
   | "observationsBySeq"
+  | "eventsByHand"
   | "observationRequest"
   | "run"
   | "runs"
@@ -130,6 +138,9 @@ type Reading =
 
 const reading = (db: Db): Pick<Store, Reading> => ({
   activeLocation: activeLocationReader(db),
+  brokenDefinitions: () => readBroken(db),
+  codeManifests: codeManifestReader(db),
+  codeTexts: (hashes) => codeTexts(db, hashes),
   cells: (assets) => readCells(db, assets),
   materializations: (options) => listMaterializations(db, options),
   newestMaterializations: (assets, limit) => newestMaterializations(db, assets, limit),
@@ -139,6 +150,7 @@ const reading = (db: Db): Pick<Store, Reading> => ({
   usualDurations: (assets) => usualDurations(db, assets),
   oldestLooks: (seqs) => oldestLooks(db, seqs),
   observations: (options) => listObservations(db, options),
+  eventsByHand: (options) => eventsByHand(db, options),
   observationsBySeq: (seqs) => observationsBySeq(db, seqs),
   keptValues: () => keptValues(db),
   bindValueStore: (identity) => bindValueStore(db, identity),
