@@ -1,7 +1,8 @@
 /** What the `tsconfig.json` nearest to a module says about it. */
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { createPathsMatcher, findTsconfig, getTsconfig, type TsConfigResult } from "get-tsconfig";
 import { ModuleProblem } from "./module-problem.ts";
+import { noteReached } from "./reached-files.ts";
 
 export type CompilerOptions = NonNullable<TsConfigResult["config"]["compilerOptions"]>;
 
@@ -37,5 +38,16 @@ function readTsconfig(directory: string): TsConfigResult | null {
   } catch (error) {
     const file = findTsconfig(directory) ?? directory;
     throw new ModuleProblem(error instanceof Error ? error.message : String(error), { file, line: 1 }, { code: "ERR_INVALID_TSCONFIG", cause: error });
+  } finally {
+    noteTsconfigs(directory);
+  }
+}
+
+/** The one that may come to be the nearest, and all that were read, by `extends` too: the cache names them. */
+function noteTsconfigs(directory: string): void {
+  noteReached(join(directory, "tsconfig.json"));
+  for (const key of read.keys()) {
+    const file = /^readFileSync:(.+):utf8$/.exec(key)?.[1];
+    if (file !== undefined) noteReached(file);
   }
 }

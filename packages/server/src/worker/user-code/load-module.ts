@@ -12,12 +12,14 @@ import { isCompiled, userFile } from "./is-user-code.ts";
 import { jsonModule } from "./json-module.ts";
 import { leftoversOf } from "./leftovers.ts";
 import { parseModule } from "./parse-module.ts";
+import { noteReached } from "./reached-files.ts";
 import { refuseDecorators } from "./refuse-decorators.ts";
 
 /** @throws ModuleProblem where a module cannot be parsed */
 export const loadUserModule: LoadHookSync = (url, context, nextLoad) => {
   const file = userFile(url);
   if (file === null) return nextLoad(url, context);
+  noteReached(file);
   if (isCompiled(file)) return loadTypeScript(file);
   const isImported = context.conditions.includes("import");
   if (extname(file) === ".json" && isImported && context.importAttributes.type === undefined) return jsonModule(file);
@@ -27,8 +29,29 @@ export const loadUserModule: LoadHookSync = (url, context, nextLoad) => {
   return loaded;
 };
 
+/** What Node is given of each module, with the text that it was made from. */
+const made = new Map<string, { readonly source: string; readonly output: LoadFnOutput }>();
+
+/** Compiles modules that are likely to be imported soon. Those that cannot be compiled are left to that import. */
+export function compileAhead(files: readonly string[]): void {
+  for (const file of files.filter(isCompiled)) {
+    try {
+      loadTypeScript(file);
+    } catch {
+      // it may be mended by then
+    }
+  }
+}
+
 function loadTypeScript(file: string): LoadFnOutput {
   const source = readFileSync(file, "utf8");
+  const known = made.get(file);
+  const output = known?.source === source ? known.output : typeScriptModule(file, source);
+  made.set(file, { source, output });
+  return output;
+}
+
+function typeScriptModule(file: string, source: string): LoadFnOutput {
   const parsed = parseModule(file, source);
   refuseDecorators(file, source, parsed.program);
   const format = formatOf(file, parsed.module.hasModuleSyntax);

@@ -1,0 +1,70 @@
+/** Which declaration a name means at a place: the scopes of functions, blocks, loops, classes and namespaces. */
+import { blockNames, type DeclaredName, declaratorNames, parameterNames, varNames } from "./declared-names.ts";
+import { isFunction, type SyntaxNode } from "./syntax.ts";
+
+export interface Scope {
+  readonly parent: Scope | null;
+  /** The node that makes it. */
+  readonly node: SyntaxNode;
+  readonly names: ReadonlyMap<string, DeclaredName>;
+}
+
+function namesOf(node: SyntaxNode): readonly (readonly DeclaredName[])[] | null {
+  if (isFunction(node)) return functionNames(node);
+  switch (node.type) {
+    case "BlockStatement":
+      return [lexicalNames(node.body)];
+    case "Program":
+    case "StaticBlock":
+    case "TSModuleBlock":
+      return [blockNames(node.body)];
+    case "ForStatement":
+      return [loopNames(node.init)];
+    case "ForInStatement":
+    case "ForOfStatement":
+      return [loopNames(node.left)];
+    case "SwitchStatement":
+      return [lexicalNames((node.cases as readonly SyntaxNode[]).flatMap((one) => one.consequent as readonly SyntaxNode[]))];
+    case "CatchClause":
+      return node.param === null ? null : [parameterNames({ ...node, params: [node.param] })];
+    case "ClassExpression":
+      return node.id === null ? null : [[{ name: node.id.name, identifier: node.id, node, kind: "class" }]];
+    default:
+      return null;
+  }
+}
+
+/** `var` is a name of the function, wherever in it it stands. */
+const lexicalNames = (statements: readonly SyntaxNode[]): readonly DeclaredName[] => blockNames(statements).filter(({ kind }) => kind !== "var");
+
+function functionNames(node: SyntaxNode): readonly (readonly DeclaredName[])[] {
+  const own: readonly DeclaredName[] =
+    node.type === "FunctionExpression" && node.id !== null ? [{ name: node.id.name, identifier: node.id, node, kind: "function" }] : [];
+  const body = node.body?.type === "BlockStatement" ? varNames(node.body) : [];
+  return [own, parameterNames(node), body];
+}
+
+const loopNames = (declaration: SyntaxNode | null): readonly DeclaredName[] =>
+  declaration?.type === "VariableDeclaration" && declaration.kind !== "var" ? declaratorNames(declaration) : [];
+
+/** Adds the scopes that a node makes for what is within it, the outermost first: of a function its name, its parameters, its body. Only those with names. */
+export function within(parent: Scope | null, node: SyntaxNode): Scope | null {
+  const lists = namesOf(node);
+  if (lists === null) return parent;
+  let scope = parent;
+  for (const list of lists) if (list.length > 0) scope = { parent: scope, node, names: new Map(list.map((declared) => [declared.name, declared])) };
+  return scope;
+}
+
+export interface Found {
+  readonly declared: DeclaredName;
+  readonly scope: Scope;
+}
+
+export function lookUp(scope: Scope | null, name: string): Found | null {
+  for (let current = scope; current !== null; current = current.parent) {
+    const declared = current.names.get(name);
+    if (declared !== undefined) return { declared, scope: current };
+  }
+  return null;
+}
