@@ -2,7 +2,16 @@ import { expect, test } from "vitest";
 import { readConfig } from "./config.ts";
 
 test("an empty environment means the defaults", () => {
-  expect(readConfig({})).toEqual({ host: null, port: null, token: null, databaseUrl: null, fault: null, colors: "terminal", isDumb: false });
+  expect(readConfig({})).toEqual({
+    host: null,
+    port: null,
+    token: null,
+    databaseUrl: null,
+    fault: null,
+    importTimeoutMs: 60_000,
+    colors: "terminal",
+    isDumb: false,
+  });
 });
 
 test("an empty variable counts as not set", () => {
@@ -12,6 +21,7 @@ test("an empty variable counts as not set", () => {
 test("a wrong value is refused by the name of its variable, with what is allowed", () => {
   expect(() => readConfig({ HEADWATER_PORT: "http" })).toThrow('HEADWATER_PORT was given "http"; it takes a port number from 0 to 65535.');
   expect(() => readConfig({ HEADWATER_PORT: "70000" })).toThrow("a port number from 0 to 65535");
+  expect(() => readConfig({ HEADWATER_IMPORT_TIMEOUT: "0" })).toThrow('HEADWATER_IMPORT_TIMEOUT was given "0"; it takes a number of seconds above 0.');
   expect(() => readConfig({ HEADWATER_FAULT_POINT: "after-claim:0" })).toThrow("HEADWATER_FAULT_POINT");
 });
 

@@ -11,10 +11,14 @@ export interface Config {
   readonly databaseUrl: string | null;
   /** Where this process is to kill itself, for crash tests: the name of a fault point and which pass through it. */
   readonly fault: { readonly point: FaultPoint; readonly pass: number } | null;
+  /** How long the import of an entry file may take. */
+  readonly importTimeoutMs: number;
   readonly colors: "always" | "never" | "terminal";
   /** A terminal that can neither colour nor move its cursor. */
   readonly isDumb: boolean;
 }
+
+export const defaultImportTimeoutMs = 60_000;
 
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
 
@@ -36,6 +40,13 @@ const EnvironmentSchema = z.object({
   HEADWATER_TOKEN: optional(z.string()),
   DATABASE_URL: optional(DatabaseUrl),
   HEADWATER_FAULT_POINT: optional(FaultSchema),
+  HEADWATER_IMPORT_TIMEOUT: optional(
+    z
+      .string()
+      .regex(/^\d+(\.\d+)?$/, "a number of seconds above 0")
+      .transform(Number)
+      .pipe(z.number().positive("a number of seconds above 0")),
+  ),
   NO_COLOR: optional(z.string()),
   FORCE_COLOR: optional(z.string()),
   TERM: optional(z.string()),
@@ -55,6 +66,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     token: rest.HEADWATER_TOKEN ?? null,
     databaseUrl: rest.DATABASE_URL ?? null,
     fault: fault ?? null,
+    importTimeoutMs: rest.HEADWATER_IMPORT_TIMEOUT === undefined ? defaultImportTimeoutMs : rest.HEADWATER_IMPORT_TIMEOUT * 1_000,
     colors: noColor !== undefined || forceColor === "0" || forceColor === "false" ? "never" : forceColor !== undefined ? "always" : "terminal",
     isDumb: rest.TERM === "dumb",
   };

@@ -33,21 +33,27 @@ export function addWorkerCommand(program: Command, context: CommandContext): voi
     .option("--database-url <url>", "a Postgres database (default: DATABASE_URL, else one under .headwater/)")
     .addOption(new Option("--slots <n>", "steps at the same time").argParser(wholeNumber(1, 1_000)).default(availableParallelism(), "one a processor"))
     .option("--grace <seconds>", "how long running steps may go on when the worker is stopped; the rest is handed back", wholeNumber(0, 86_400), 30)
-    .addOption(new Option("--dev", "look at all sources every few seconds").hideHelp())
+    .addOption(new Option("--dev", "look at all sources every few seconds, and heed a supervisor").hideHelp())
     .addHelpText("after", examples)
     .action((options: WorkerOptions) => runCommand(context, {}, () => work(options, context.config)));
 }
 
 async function work(options: WorkerOptions, config: Config): Promise<ExitCode> {
-  const stopped = untilStopped();
+  const { slots, grace } = options;
   const project = findProject(options.entry);
-  const copy = await loadDefinitions(requireEntry(project));
+  const entry = requireEntry(project);
+  if (options.dev === true && process.connected) {
+    const { workUnderDev } = await import("./dev/work-under-dev.ts");
+    return workUnderDev({ ...config, entry, databaseUrl: config.databaseUrl ?? "", valuesDirectory: project.values, slots, graceMs: grace * 1_000 });
+  }
+  const stopped = untilStopped();
+  const copy = await loadDefinitions(entry, config);
   const log = createProcessLog();
   await using database = await openDatabase({ databaseUrl: databaseUrlOf(options, config), projectDirectory: project.directory });
-  const { slots, grace } = options;
   // the queue is slow to load: other commands do without
-  const { startWorker } = await import("../worker/start-worker.ts");
-  const worker = await startWorker({ copy, databaseUrl: database.url, valuesDirectory: project.values, slots, watch: options.dev === true, log });
+  const [{ startWorker }, { connectWorker }] = await Promise.all([import("../worker/start-worker.ts"), import("../worker/connect-worker.ts")]);
+  const connections = await connectWorker(database.url);
+  const worker = await startWorker({ copy, connections, valuesDirectory: project.values, slots, watch: options.dev === true, log });
   const detail = `${countText(copy.serialized.assets.length, "asset")}, ${countText(slots, "slot")}`;
   if (!process.connected) log.info(`Worker ${worker.id}: ${detail}`);
   sayReady(detail);

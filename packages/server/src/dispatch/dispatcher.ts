@@ -4,7 +4,7 @@ import type { AddJobsJobSpec, WorkerUtils } from "graphile-worker";
 import { makeWorkerUtils } from "graphile-worker";
 import pg from "pg";
 import { createProcessLog } from "../process-log.ts";
-import { observeJobKey, queueSchema, stepJobKey } from "./jobs.ts";
+import { definitionsFlag, observeJobKey, queueSchema, runIdOf, stepJobKey } from "./jobs.ts";
 import { createQueueLogger } from "./queue-logger.ts";
 
 export interface Dispatcher extends AsyncDisposable {
@@ -28,7 +28,7 @@ export async function createDispatcher(connectionString: string): Promise<Dispat
   const flushOnce = async (store: Store): Promise<void> => {
     const outbox = await store.outbox(resendAfterMs);
     if (outbox.steps.length + outbox.observationRequests.length === 0) return;
-    await send(queue, outbox);
+    await send(queue, outbox, await flagsOf(store, outbox));
     await store.markSent(outbox);
   };
   return {
@@ -40,9 +40,23 @@ export async function createDispatcher(connectionString: string): Promise<Dispat
   };
 }
 
+/** By run id: which definitions its steps are for. */
+type Flags = ReadonlyMap<string, readonly string[]>;
+
+async function flagsOf(store: Store, { steps }: Outbox): Promise<Flags> {
+  const runs = steps.length === 0 ? [] : await store.runsById([...new Set(steps.map(({ stepId }) => runIdOf(stepId)))]);
+  return new Map(runs.map(({ id, definitionsVersion }) => [id, definitionsVersion === null ? [] : [definitionsFlag(definitionsVersion)]]));
+}
+
 /** In the order of the keys: two processes that send the same jobs must not wait for each other in a circle. */
-async function send(queue: WorkerUtils, outbox: Outbox): Promise<void> {
-  const steps = outbox.steps.map((job) => ({ identifier: "step", payload: job, jobKey: stepJobKey(job), maxAttempts: 1 }));
+async function send(queue: WorkerUtils, outbox: Outbox, flags: Flags): Promise<void> {
+  const steps = outbox.steps.map((job) => ({
+    identifier: "step",
+    payload: job,
+    jobKey: stepJobKey(job),
+    maxAttempts: 1,
+    flags: [...(flags.get(runIdOf(job.stepId)) ?? [])],
+  }));
   const requests = outbox.observationRequests.map((requestId) => ({
     identifier: "observe",
     payload: { requestId },

@@ -14,6 +14,8 @@ export interface JobRunnerOptions {
   readonly tasks: { readonly [name: string]: (payload: unknown) => Promise<void> };
   /** Jobs at the same time. */
   readonly concurrency: number;
+  /** Flags of jobs that are left to others; asked before each job. Default: none. */
+  readonly leaves?: () => Promise<readonly string[]>;
   readonly log: ProcessLog;
 }
 
@@ -36,16 +38,21 @@ export function startJobRunner(options: JobRunnerOptions): JobRunner {
       if (!stopping.signal.aborted) queue = start(options);
     }
   })();
+  let stopped: Promise<void> | null = null;
+  const stop = async (): Promise<void> => {
+    stopping.abort();
+    await queue.gracefulShutdown();
+    await supervised;
+  };
   return {
-    async stop() {
-      stopping.abort();
-      await queue.gracefulShutdown();
-      await supervised;
+    stop() {
+      stopped ??= stop();
+      return stopped;
     },
   };
 }
 
-function start({ pool, tasks, concurrency, log }: JobRunnerOptions): WorkerPool {
+function start({ pool, tasks, concurrency, leaves, log }: JobRunnerOptions): WorkerPool {
   const events = new EventEmitter();
   const queue = runTaskList(
     {
@@ -53,6 +60,7 @@ function start({ pool, tasks, concurrency, log }: JobRunnerOptions): WorkerPool 
       concurrency,
       events,
       noHandleSignals: true,
+      forbiddenFlags: leaves === undefined ? null : async () => [...(await leaves())],
       logger: createQueueLogger(log),
       // without batches a failure to delete a finished job would be a rejection that nobody handles
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },

@@ -1,6 +1,8 @@
 /** Turns whatever was thrown while an entry file was imported into an error that says what to do. */
+import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { HeadwaterError } from "@headwater/core/engine";
+import { userFile } from "./user-code/is-user-code.ts";
 import { ModuleProblem } from "./user-code/module-problem.ts";
 
 /** A {@link DefinitionError} passes as it is: it lists its problems itself. */
@@ -20,7 +22,7 @@ function problemText(thrown: unknown): string {
 }
 
 /** File and line: a syntax error has them above its stack, any other error in the first frame of the user's own code. */
-function placeOf(thrown: unknown): string | null {
+export function placeOf(thrown: unknown): string | null {
   const stack = thrown instanceof Error ? stripVTControlCharacters(thrown.stack ?? "") : "";
   const above = /^(?:file:\/\/)?(\/.+:\d+)$/m.exec(stack.split("\n    at ")[0] ?? "");
   if (above?.[1] !== undefined) return above[1];
@@ -28,6 +30,8 @@ function placeOf(thrown: unknown): string | null {
     .split("\n")
     .filter((line) => line.trimStart().startsWith("at ") && !line.includes("node:") && !line.includes("/node_modules/"))
     .map((line) => /((?:file:\/\/)?\/[^()]+?:\d+)(?::\d+)?\)?$/.exec(line)?.[1])
-    .find((place) => place !== undefined);
+    .find((place) => place !== undefined && isOfUser(place));
   return frame?.replace(/^file:\/\//, "") ?? null;
 }
+
+const isOfUser = (place: string): boolean => userFile(place.startsWith("file:") ? place : pathToFileURL(place).href) !== null;

@@ -1,11 +1,12 @@
 /** Says that this process is alive, which definitions it serves and how busy it is. */
 import { hostname } from "node:os";
 import { basename } from "node:path";
-import type { Store } from "@headwater/core/engine";
+import { adoptScheme, type Store } from "@headwater/core/engine";
 import { startLoop } from "../loop.ts";
 import type { ProcessLog } from "../process-log.ts";
 import { version } from "../version.ts";
 import type { WorkingCopy } from "./load-definitions.ts";
+import { rememberCode } from "./remember-code.ts";
 
 const everyMs = 5_000;
 
@@ -23,8 +24,11 @@ export interface HeartbeatOptions {
 const locationName = (copy: WorkingCopy): string => basename(copy.root) || "root";
 
 /** Makes definitions the current ones. */
-export const activate = (store: Store, copy: WorkingCopy): Promise<void> =>
-  store.activate({ name: locationName(copy), definitions: copy.serialized, root: copy.root });
+export async function activate(store: Store, copy: WorkingCopy): Promise<void> {
+  await rememberCode(store, copy);
+  await adoptScheme(store, copy.serialized);
+  await store.activate({ name: locationName(copy), definitions: copy.serialized, root: copy.root });
+}
 
 /** Registers the worker and keeps it alive; disposing removes it. */
 export async function startHeartbeat({ store, id, copy, slots, running, log }: HeartbeatOptions): Promise<AsyncDisposable> {

@@ -8,24 +8,26 @@ import {
   requireBoundValues,
   type Step,
 } from "@headwater/core/engine";
-import { createPostgresStore } from "@headwater/core/postgres";
 import pg from "pg";
 import { readSecret } from "../config.ts";
-import { createDispatcher } from "../dispatch/dispatcher.ts";
 import { type JobRunner, startJobRunner } from "../dispatch/job-runner.ts";
-import { ObserveJob, StepJob } from "../dispatch/jobs.ts";
+import { definitionsFlag, ObserveJob, StepJob } from "../dispatch/jobs.ts";
 import type { ProcessLog } from "../process-log.ts";
 import { answerRequest } from "./answer-request.ts";
+import type { WorkerConnections } from "./connect-worker.ts";
 import { activate, startHeartbeat } from "./heartbeat.ts";
 import { newWorkerId } from "./identity.ts";
 import type { WorkingCopy } from "./load-definitions.ts";
 import { logLines } from "./log-lines.ts";
+import { type Standing, versionsOfOthers } from "./others-work.ts";
+import { untilRunsEnded } from "./retire.ts";
 import { type StepTaker, takeStep } from "./take-step.ts";
 import { watchSources } from "./watch-sources.ts";
 
 export interface WorkerOptions {
   readonly copy: WorkingCopy;
-  readonly databaseUrl: string;
+  /** Closed with the worker. */
+  readonly connections: WorkerConnections;
   /** Directory of the stored values. */
   readonly valuesDirectory: string;
   /** Steps at the same time. */
@@ -37,6 +39,8 @@ export interface WorkerOptions {
 
 export interface RunningWorker {
   readonly id: string;
+  /** Hands over to a successor that serves these definitions: resolves when no run needs this worker any more, and none of its steps runs. */
+  retire(successor: string): Promise<void>;
   /** Takes nothing new, lets running steps end within `graceMs`, hands the rest back and says goodbye. */
   stop(graceMs: number): Promise<void>;
 }
@@ -48,18 +52,22 @@ const observers = 2;
 const goodbyeMs = 3_000;
 
 /** @throws HeadwaterError `VALUE_STORE_MISMATCH` */
-export async function startWorker({ copy, databaseUrl, valuesDirectory, slots, watch, log }: WorkerOptions): Promise<RunningWorker> {
+export async function startWorker({ copy, connections, valuesDirectory, slots, watch, log }: WorkerOptions): Promise<RunningWorker> {
   await using building = new AsyncDisposableStack();
-  const id = newWorkerId();
+  const me: Standing = { worker: newWorkerId(), version: copy.serialized.version, isRetiring: false };
   // Closed after the store: a step that outlives the grace loses its connections then, and must not be recorded as failed.
   const resources = building.use(createResourcePool(readSecret));
-  const store = building.use(await createPostgresStore({ connectionString: databaseUrl, applicationName: "headwater worker" }));
+  const { databaseUrl, store, dispatcher } = building.use(connections);
   const values = createFileValueStore(valuesDirectory);
   await requireBoundValues(store, values);
-  const dispatcher = building.use(await createDispatcher(databaseUrl));
   const pool = building.adopt(queuePool(databaseUrl, slots), (opened) => opened.end());
+  const leases = building.use(keepLeases(store, { onStop: ({ step }, why) => log.info(`${step.asset}: ${why}`) }));
+  // Before the activation: nobody else takes a step of a run that is planned on these definitions.
+  building.use(await startHeartbeat({ store, id: me.worker, copy, slots, running: () => leases.size, log }));
+  await activate(store, copy);
   const environment: ExecutionEnvironment = {
     definitions: copy.definitions,
+    serialized: copy.serialized,
     store,
     values,
     root: copy.root,
@@ -67,19 +75,22 @@ export async function startWorker({ copy, databaseUrl, valuesDirectory, slots, w
     resources,
     provenance: provenanceOf(copy.root),
   };
-  await activate(store, copy);
-  const leases = building.use(keepLeases(store, { onStop: ({ step }, why) => log.info(`${step.asset}: ${why}`) }));
-  building.use(await startHeartbeat({ store, id, copy, slots, running: () => leases.size, log }));
   building.use(await store.subscribe(leases.wake));
-  if (watch) building.use(watchSources(environment, log));
+  const looks = watch ? building.use(watchSources(environment, log)) : null;
   const flush = (): Promise<void> => dispatcher.flush(store);
-  const taker: StepTaker = { environment, worker: id, leases, flush, ...(watch ? { tell: (step: Step) => log.info(endText(step)) } : {}) };
-  const runners = startRunners({ taker, pool, slots, log });
+  const taker: StepTaker = { environment, me, leases, flush, ...(watch ? { tell: (step: Step) => log.info(endText(step)) } : {}) };
+  const { steps, observations } = startRunners({ taker, pool, slots, log });
   const opened = building.move();
   return {
-    id,
+    id: me.worker,
+    async retire(successor) {
+      me.isRetiring = true;
+      await Promise.all([looks?.[Symbol.asyncDispose](), observations.stop()]);
+      if (successor !== me.version) await untilRunsEnded(store, me.version, log);
+      await steps.stop();
+    },
     async stop(graceMs) {
-      await settled(Promise.all(runners.map((runner) => runner.stop())), graceMs);
+      await settled(Promise.all([steps.stop(), observations.stop()]), graceMs);
       await leases.handBack();
       await settled(opened.disposeAsync(), goodbyeMs);
     },
@@ -93,7 +104,7 @@ interface RunnersOptions {
   readonly log: ProcessLog;
 }
 
-function startRunners({ taker, pool, slots, log }: RunnersOptions): readonly JobRunner[] {
+function startRunners({ taker, pool, slots, log }: RunnersOptions): { readonly steps: JobRunner; readonly observations: JobRunner } {
   const step = async (payload: unknown): Promise<void> => {
     const job = StepJob.parse(payload);
     await takeStep(taker, job.stepId, job.attempt);
@@ -101,7 +112,11 @@ function startRunners({ taker, pool, slots, log }: RunnersOptions): readonly Job
   const observe = async (payload: unknown): Promise<void> => {
     await answerRequest(taker.environment, ObserveJob.parse(payload).requestId, AbortSignal.timeout(observationTimeoutMs));
   };
-  return [startJobRunner({ pool, tasks: { step }, concurrency: slots, log }), startJobRunner({ pool, tasks: { observe }, concurrency: observers, log })];
+  const leaves = async (): Promise<readonly string[]> => (await versionsOfOthers(taker.environment.store, taker.me)).map(definitionsFlag);
+  return {
+    steps: startJobRunner({ pool, tasks: { step }, concurrency: slots, leaves, log }),
+    observations: startJobRunner({ pool, tasks: { observe }, concurrency: observers, log }),
+  };
 }
 
 /** A look at a source that takes longer is given up. */

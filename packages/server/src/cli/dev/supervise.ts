@@ -1,4 +1,4 @@
-/** Runs server and worker as two processes on one database, until told to stop. Nothing of it stays behind. */
+/** Runs a server and workers as processes on one database, until told to stop. Nothing of it stays behind. */
 import type { Config } from "../../config.ts";
 import { openDatabase } from "../../database/open-database.ts";
 import { urlOf } from "../../http/address.ts";
@@ -7,11 +7,15 @@ import { version } from "../../version.ts";
 import { type Address, defaultAddress, findPort } from "../address.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
 import { createStopButton } from "../interrupt.ts";
+import { writeProblem } from "../report-error.ts";
 import type { Terminal } from "../terminal.ts";
 import { durationText } from "../words.ts";
 import { isReady, materializeStale } from "./api.ts";
-import { type Child, keepRunning } from "./child.ts";
+import type { ChildOptions } from "./child.ts";
+import { type Generations, startGenerations } from "./generations.ts";
 import { listenForKeys, openBrowser } from "./keys.ts";
+import { recordProblems } from "./record-problems.ts";
+import { type KeptServer, keepServer } from "./server-process.ts";
 
 export interface SuperviseOptions {
   /** Absolute path of the entry file. */
@@ -38,18 +42,24 @@ export async function supervise(options: SuperviseOptions): Promise<ExitCode> {
   const bornAt = performance.now();
   await using database = await openDatabase({ databaseUrl: options.databaseUrl, projectDirectory: options.projectDirectory });
   const children = startChildren(options, database.url, { host, port });
+  const all = [children.server, children.workers];
   let forced = false;
   stop.onForce(() => {
     forced = true;
-    for (const child of children) child.kill();
+    for (const child of all) child.kill();
   });
   const code = await attend(options, { children, stop, url: urlOf(host, port), bornAt }).finally(() =>
-    Promise.all(children.map((child) => child.stop(grace.processMs))),
+    Promise.all(all.map((child) => child.stop(grace.processMs))),
   );
   return forced ? exitCode.interrupted : code;
 }
 
-type Children = readonly [server: Child, worker: Child];
+interface Children {
+  readonly server: KeptServer;
+  readonly workers: Generations;
+  /** From now on, lines of theirs are told from those of `dev` itself. */
+  prefixLines(): void;
+}
 
 interface Attended {
   readonly children: Children;
@@ -62,21 +72,21 @@ interface Attended {
 /** Waits for the children to be ready, says so, and heeds keys until told to stop. */
 async function attend(options: SuperviseOptions, { children, stop, url, bornAt }: Attended): Promise<ExitCode> {
   const { config, terminal } = options;
-  const started = await Promise.race([Promise.all(children.map((child) => child.started)), stop.asked]);
+  const { server, workers } = children;
+  const started = await Promise.race([Promise.all([server.started, workers.started]), stop.asked]);
   if (started === "stop") return exitCode.done;
   const failed = started.find((child) => "exitCode" in child);
   if (failed !== undefined) return failed.exitCode === exitCode.usage ? exitCode.usage : exitCode.failed;
   const api = { url, token: config.token };
-  if (!(await isReady(api))) terminal.note("The server does not answer yet; its log may say why.");
-  printBanner(options, url, durationText(performance.now() - bornAt), started.map((child) => ("detail" in child ? child.detail : "")).at(-1) ?? "");
+  const [, worker] = started;
+  if ("detail" in worker && !(await isReady(api))) terminal.note("The server does not answer yet; its log may say why.");
+  const detail = "detail" in worker ? worker.detail : "waiting for the problems above to be corrected";
+  printBanner(options, url, durationText(performance.now() - bornAt), detail);
+  children.prefixLines();
   using _keys = listenForKeys({
     open: () => openBrowser(url),
     materialize: () => void materializeStale(api).then(terminal.print, (error: unknown) => terminal.note(String(error))),
-    reload: () => {
-      terminal.note("Reloading the definitions.");
-      const [, worker] = children;
-      worker.restart(grace.processMs);
-    },
+    reload: workers.reload,
     quit: stop.ask,
   });
   await stop.asked;
@@ -86,16 +96,27 @@ async function attend(options: SuperviseOptions, { children, stop, url, bornAt }
 
 function startChildren({ entry, config, terminal }: SuperviseOptions, databaseUrl: string, { host, port }: Address): Children {
   const environment = { DATABASE_URL: databaseUrl, ...(config.token === null ? {} : { HEADWATER_TOKEN: config.token }) };
-  const child = (name: string, args: readonly string[]): Child =>
-    keepRunning({
-      name,
-      args: [name, "--entry", entry, "--dev", ...args],
-      environment,
-      show: (line, ready) => terminal.print(ready ? `${terminal.colors.dim(`${name} │`)} ${line}` : line),
+  let isPrefixed = false;
+  const child = (name: string, args: readonly string[]): ChildOptions => ({
+    args: [name, "--entry", entry, "--dev", ...args],
+    environment,
+    show: (line) => terminal.print(isPrefixed ? `${terminal.colors.dim(`${name} │`)} ${line}` : line),
+  });
+  return {
+    server: keepServer(child("server", ["--host", host, "--port", String(port)]), terminal.note),
+    workers: startGenerations({
+      child: child("worker", ["--grace", String(grace.stepsSeconds)]),
+      entry,
       note: terminal.note,
-      restartKey: name === "worker" && process.stdin.isTTY ? "r" : null,
-    });
-  return [child("server", ["--host", host, "--port", String(port)]), child("worker", ["--grace", String(grace.stepsSeconds)])];
+      onProblems: async (problems) => {
+        for (const problem of problems) writeProblem(terminal, problem);
+        await recordProblems(databaseUrl, entry, problems).catch((error: unknown) => terminal.note(`The page does not show this: ${String(error)}`));
+      },
+    }),
+    prefixLines: () => {
+      isPrefixed = true;
+    },
+  };
 }
 
 function printBanner({ entry, terminal: { colors, print } }: SuperviseOptions, url: string, took: string, detail: string): void {
