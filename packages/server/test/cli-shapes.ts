@@ -27,6 +27,14 @@ export const StatusShape = z.object({
 export const WhyShape = StatusCell.extend({
   isDefined: z.boolean(),
   chain: z.array(CellShape.extend({ status: StatusName, message: z.string() })),
+  changes: z.array(
+    z.object({
+      ...{ asset: z.string(), kind: z.enum(["DECLARATION", "PACKAGE", "INPUT"]), change: z.enum(["CHANGED", "ADDED", "REMOVED"]), name: z.string() },
+      ...{ file: z.string().nullable(), line: z.number().nullable(), through: z.string().nullable(), fromLine: z.number().nullable() },
+      ...{ from: z.string().nullable(), to: z.string().nullable(), message: z.string() },
+      diff: z.object({ text: z.string(), omittedLines: z.number() }).nullable(),
+    }),
+  ),
   comparedWith: ComparedWith,
 });
 

@@ -1,6 +1,7 @@
 /** Which definitions a command answers for: those that a worker serves, else those in the files. */
 import { type AssetGraph, buildGraph, type CodeLocation, HeadwaterError } from "@headwater/core/engine";
 import type { WorkingCopy } from "../worker/load-definitions.ts";
+import { rememberCode } from "../worker/remember-code.ts";
 import type { Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -29,5 +30,6 @@ export async function definitionsInForce(session: Session, terminal: Terminal): 
   if (active !== null && active.definitions.version !== copy.serialized.version) {
     terminal.note("No worker is running: this compares with the working copy, which differs from the definitions that were activated last.");
   }
+  await rememberCode(session.store, copy);
   return { graph: buildGraph(copy.serialized), copy, comparedWith: "working copy" };
 }

@@ -23,8 +23,8 @@ export async function lookAtSources(
   if (sources.length === 0) return [];
   if (copy !== null) {
     await using resources = createResourcePool(readSecret);
-    const { definitions, root } = copy;
-    const environment = { definitions, store, values, root, log: logLines(terminal.note), resources, provenance: provenanceOf(root) };
+    const { definitions, serialized, root } = copy;
+    const environment = { definitions, serialized, store, values, root, log: logLines(terminal.note), resources, provenance: provenanceOf(root) };
     return await observeSources(environment, sources, interrupt);
   }
   if ((await session.workers()).length === 0) throw new HeadwaterError("NO_WORKER", { what: "observe sources" });

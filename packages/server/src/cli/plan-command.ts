@@ -1,5 +1,5 @@
 /** `headwater plan`: what `materialize` would do, and why. */
-import { planRun, requireConfigurable, selectAssets, sourcesOf, statusOf } from "@headwater/core/engine";
+import { changedCode, planRun, requireConfigurable, selectAssets, sourcesOf, statusOf } from "@headwater/core/engine";
 import type { Command } from "commander";
 import { type CommandContext, type ProjectCommand, runInProject } from "./command-context.ts";
 import { definitionsInForce } from "./definitions-in-force.ts";
@@ -41,7 +41,8 @@ async function showPlan(project: ProjectCommand, selection: string, options: Pla
     await lookAtSources(project, inForce, sourcesOf(graph, selected));
   }
   const request = { select: selection, mode: modeOf(options.mode), upstream: options.upstream ?? false, config };
-  const plan = planRun(graph, await session.store.cells(), request, await session.store.now());
+  const states = await session.store.cells();
+  const plan = planRun(graph, states, request, await session.store.now(), await changedCode(session.store, graph.nodes, states));
   if (terminal.json) terminal.document(planDocument(plan));
   else printPlan(terminal, plan);
   return exitCode.done;

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../version.ts";
 import { addAcceptCommand } from "./accept-command.ts";
+import { addBuildManifestCommand } from "./build-manifest-command.ts";
 import { addCancelCommand } from "./cancel-command.ts";
 import type { CommandContext } from "./command-context.ts";
 import { addCompletionCommand } from "./completion/completion-command.ts";
@@ -61,7 +62,7 @@ const groups: Readonly<Record<string, readonly ((program: Command, context: Comm
   "Begin:": [addInitCommand, addDevCommand, addValidateCommand],
   "Look:": [addStatusCommand, addWhyCommand, addPlanCommand, addValueCommand, addRunsCommand, addRunCommand],
   "Do:": [addMaterializeCommand, addObserveCommand, addCancelCommand, addRetryCommand, addAcceptCommand, addWipeCommand],
-  "Operate:": [addServerCommand, addWorkerCommand, addMigrateCommand, addGcCommand, addCompletionCommand],
+  "Operate:": [addServerCommand, addWorkerCommand, addMigrateCommand, addBuildManifestCommand, addGcCommand, addCompletionCommand],
 };
 
 /** All commands, of which none is run yet. */

@@ -50,6 +50,7 @@ async function executeHere({ session, terminal, interrupt }: ProjectCommand, cop
   const resources = createResourcePool(readSecret);
   const environment: ExecutionEnvironment = {
     definitions: copy.definitions,
+    serialized: copy.serialized,
     store,
     values,
     root: copy.root,

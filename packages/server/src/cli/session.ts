@@ -38,7 +38,7 @@ export async function openSession(options: ProjectOptions, config: Config): Prom
     values: createFileValueStore(project.values),
     workingCopy: () => {
       if (project.entry === null) return Promise.resolve(null);
-      copy ??= loadDefinitions(project.entry);
+      copy ??= loadDefinitions(project.entry, config);
       return copy;
     },
     workers: async () => (await store.workers()).filter((worker) => !isCommandLine(worker)),

@@ -1,5 +1,5 @@
 /** `headwater status`: which assets are stale, and why. */
-import { selectAssets, sourcesOf, statusOf } from "@headwater/core/engine";
+import { readStatuses, selectAssets, sourcesOf } from "@headwater/core/engine";
 import type { Command } from "commander";
 import { type CommandContext, type ProjectCommand, runInProject } from "./command-context.ts";
 import { definitionsInForce } from "./definitions-in-force.ts";
@@ -33,11 +33,11 @@ async function showStatus(project: ProjectCommand, selection: string, options: S
   const { session, terminal } = project;
   const inForce = await definitionsInForce(session, terminal);
   const { graph } = inForce;
-  const before = await session.store.cells();
-  const selected = selectAssets(graph, selection, statusOf(graph, before, await session.store.now()));
-  if (options.observe) await lookAtSources(project, inForce, sourcesOf(graph, selected));
-  const states = options.observe ? await session.store.cells() : before;
-  const statuses = statusOf(graph, states, await session.store.now());
+  if (options.observe) {
+    const before = await readStatuses(session.store, graph);
+    await lookAtSources(project, inForce, sourcesOf(graph, selectAssets(graph, selection, before.statuses)));
+  }
+  const { states, statuses } = await readStatuses(session.store, graph);
   const cells = statusCells(graph, states, statuses, selectAssets(graph, selection, statuses));
   const former = selection === "*" ? formerCells(graph, states) : [];
   if (terminal.json) terminal.document({ cells, noLongerDefined: former, comparedWith: inForce.comparedWith });

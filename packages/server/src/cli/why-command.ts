@@ -1,6 +1,7 @@
 /** `headwater why`: why one asset is not fresh, and where that begins. */
-import { type ChainLink, chainOf, sourcesOf, statusOf } from "@headwater/core/engine";
+import { type ChainLink, chainOf, readStatuses, sourcesOf } from "@headwater/core/engine";
 import type { Command } from "commander";
+import { printChanges, type ShownChange, shownChanges } from "./code-view.ts";
 import { type CommandContext, type ProjectCommand, runInProject } from "./command-context.ts";
 import { definitionsInForce } from "./definitions-in-force.ts";
 import { type ExitCode, exitCode } from "./exit-code.ts";
@@ -35,24 +36,29 @@ async function why(project: ProjectCommand, text: string, options: WhyOptions): 
   const { session, terminal } = project;
   const inForce = await definitionsInForce(session, terminal);
   const { graph } = inForce;
-  const before = await session.store.cells();
-  const key = findAsset(text, graph, before);
+  const key = findAsset(text, graph, await session.store.cells());
   if (options.observe && graph.nodes.has(key)) await lookAtSources(project, inForce, sourcesOf(graph, [key]));
-  const states = options.observe ? await session.store.cells() : before;
-  const statuses = statusOf(graph, states, await session.store.now());
+  const { states, statuses } = await readStatuses(session.store, graph);
   const cell = statusCell(graph, states, statuses, key) ?? formerCells(graph, states).find((former) => former.asset === key);
   if (cell === undefined) throw new TypeError(`"${key}" was found and has no status.`);
   const chain = chainOf(graph, statuses, key);
-  if (terminal.json) terminal.document({ isDefined: true, ...cell, chain, comparedWith: inForce.comparedWith });
-  else printWhy(terminal, cell, chain);
+  const changes = await shownChanges(session.store, statuses.get(key) ?? { causes: [], rootCauses: [] });
+  if (terminal.json) terminal.document({ isDefined: true, ...cell, chain, changes, comparedWith: inForce.comparedWith });
+  else printWhy(terminal, cell, { chain, changes });
   return exitCode.done;
 }
 
-function printWhy(terminal: Terminal, cell: StatusCell, chain: readonly ChainLink[]): void {
+interface Explanation {
+  readonly chain: readonly ChainLink[];
+  readonly changes: readonly ShownChange[];
+}
+
+function printWhy(terminal: Terminal, cell: StatusCell, { chain, changes }: Explanation): void {
   printStatusLine(terminal, cell, new Date());
   if ("isDefined" in cell) terminal.print("    no longer defined: only its history is left");
   printReasons(terminal, cell);
   if (chain.length > 1) printChain(terminal, chain);
+  printChanges(terminal, changes);
 }
 
 /** From the cell up to where it begins. */

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { builder } from "./builder.ts";
 import { CheckRef, type CheckView } from "./check.ts";
 import { maximumPage, pageOf, seqPosition } from "./connection.ts";
-import { MaterializationConnection, ObservationConnection, StepConnection } from "./connections.ts";
+import { EventConnection, MaterializationConnection, ObservationConnection, StepConnection } from "./connections.ts";
 import { OutcomeEnum } from "./enums.ts";
 import { AssetRef, MaterializationRef, ObservationRef, StepRef } from "./object-refs.ts";
 import { recordedObservation } from "./observation-view.ts";
@@ -93,6 +93,19 @@ builder.objectFields(AssetRef, (t) => ({
           return (await found).map(recordedObservation);
         },
         positionOf: ({ observation }) => ({ seq: observation.seq }),
+      }),
+  }),
+  byHand: t.field({
+    type: EventConnection,
+    description:
+      "What was done to it by hand or from outside, newest first: events of the kinds `accepted` and `wiped` (with `by` and `note`), `reported` and `renamed`.",
+    args: historyArguments,
+    resolve: ({ key }, { partition, ...page }, { store }) =>
+      pageOf(page, {
+        maximum: maximumPage,
+        position: seqPosition,
+        read: async (limit, after) => (isPartition(partition) ? [] : await store.eventsByHand({ asset: key, limit, ...(after && { before: after.seq }) })),
+        positionOf: ({ seq }) => ({ seq }),
       }),
   }),
   checks: t.field({

@@ -40,6 +40,9 @@ const WipePayloadRef = builder.objectRef<CellsPayload>("WipePayload").implement(
   }),
 });
 
+const authorArgument = "Who says so, by their own word: it is recorded beside the note. `graphql` unless given.";
+const authorOf = (by: string | null | undefined): string => by?.trim() || "graphql";
+
 builder.mutationFields((t) => ({
   accept: t.field({
     type: AcceptPayloadRef,
@@ -47,9 +50,10 @@ builder.mutationFields((t) => ({
     args: {
       select: t.arg.string({ required: true, description: "A selection, such as `weather/hot_days`." }),
       note: t.arg.string({ required: true, description: "Why." }),
+      by: t.arg.string({ description: authorArgument }),
     },
-    resolve: (_, { select, note }, context) =>
-      orProblem<CellsPayload>(async () => shown(context, await acceptCells(context.store, select, { by: "graphql", note }))),
+    resolve: (_, { select, note, by }, context) =>
+      orProblem<CellsPayload>(async () => shown(context, await acceptCells(context.store, select, { by: authorOf(by), note }))),
   }),
   wipe: t.field({
     type: WipePayloadRef,
@@ -58,11 +62,12 @@ builder.mutationFields((t) => ({
       select: t.arg.string({ required: true, description: "A selection, such as `weather/hot_days`." }),
       partitions: t.arg({ type: PartitionsInputRef, description: "Which partitions of the selected assets." }),
       note: t.arg.string({ description: "Why." }),
+      by: t.arg.string({ description: authorArgument }),
     },
-    resolve: (_, { select, partitions, note }, context) =>
+    resolve: (_, { select, partitions, note, by }, context) =>
       orProblem<CellsPayload>(async () => {
         refusePartitions(partitions);
-        return shown(context, await wipeCells(context.store, select, { by: "graphql", note: note ?? null }));
+        return shown(context, await wipeCells(context.store, select, { by: authorOf(by), note: note ?? null }));
       }),
   }),
 }));

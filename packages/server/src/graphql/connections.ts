@@ -1,6 +1,6 @@
-/** The connection types: pages of assets, cells, materializations, their inputs, observations, runs, steps and lines of logs. */
+/** The connection types: pages of assets, cells, materializations, their inputs, observations, events, runs, steps and lines of logs. */
 import { builder } from "./builder.ts";
-import { AssetRef, CellRef, LogLineRef, MaterializationInputRef, MaterializationRef, ObservationRef, RunRef, StepRef } from "./object-refs.ts";
+import { AssetRef, CellRef, EventRef, LogLineRef, MaterializationInputRef, MaterializationRef, ObservationRef, RunRef, StepRef } from "./object-refs.ts";
 
 export const AssetConnection = builder.connectionObject(
   { type: AssetRef, name: "AssetConnection", description: "A page of assets." },
@@ -33,4 +33,8 @@ export const StepConnection = builder.connectionObject(
 export const LogLineConnection = builder.connectionObject(
   { type: LogLineRef, name: "LogLineConnection", description: "A page of the lines of a log." },
   { description: "A line in a page." },
+);
+export const EventConnection = builder.connectionObject(
+  { type: EventRef, name: "EventConnection", description: "A page of events." },
+  { description: "An event in a page." },
 );

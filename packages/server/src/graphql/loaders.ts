@@ -19,6 +19,8 @@ export interface Loaders {
   readonly newestObservations: DataLoader<Newest, readonly Observation[], string>;
   /** How long an asset is likely to take, in milliseconds; `null` where that is not known. */
   readonly expectedMs: DataLoader<string, number | null>;
+  /** The text of a declaration by its hash; `null` where it was not kept. */
+  readonly codeText: DataLoader<string, string | null>;
 }
 
 const noSteps: StepCounts = { WAITING: 0, RUNNING: 0, SUCCEEDED: 0, UNCHANGED: 0, REUSED: 0, FAILED: 0, SKIPPED: 0, BLOCKED: 0, CANCELLED: 0 };
@@ -50,6 +52,10 @@ export const createLoaders = (store: Store): Loaders => ({
   expectedMs: new DataLoader(async (assets) => {
     const durations = await store.usualDurations(assets);
     return assets.map((asset) => durations.get(asset) ?? null);
+  }),
+  codeText: new DataLoader(async (hashes) => {
+    const texts = await store.codeTexts(hashes);
+    return hashes.map((hash) => texts.get(hash) ?? null);
   }),
   stepCounts: new DataLoader(async (ids) => {
     const counts = await store.stepCounts(ids);

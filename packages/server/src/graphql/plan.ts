@@ -93,7 +93,7 @@ export function planNow(world: World, { select, mode, upstream, config }: PlanRe
   requireDefinitions(world);
   const given = parseRunConfig(config);
   requireConfigurable(world.graph, given);
-  return planRun(world.graph, world.cells, { select, mode: mode ?? "STALE", upstream: upstream ?? false, config: given }, world.now);
+  return planRun(world.graph, world.cells, { select, mode: mode ?? "STALE", upstream: upstream ?? false, config: given }, world.now, world.manifests);
 }
 
 builder.queryField("plan", (t) =>

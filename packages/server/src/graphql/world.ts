@@ -6,17 +6,20 @@ import type {
   CellStates,
   CellStatus,
   CodeLocation,
+  ManifestLookup,
   Materialization,
   SerializedDefinitions,
   Store,
 } from "@headwater/core/engine";
-import { graphOf, HeadwaterError, selectAssets, statusOf } from "@headwater/core/engine";
+import { changedCode, graphOf, HeadwaterError, selectAssets, statusOf } from "@headwater/core/engine";
 
 export interface World {
   /** What a worker registered; `null` before any did. */
   readonly location: CodeLocation | null;
   readonly graph: AssetGraph;
   readonly cells: CellStates;
+  /** What the code is made of that differs from what is recorded. */
+  readonly manifests: ManifestLookup;
   readonly statuses: ReadonlyMap<string, CellStatus>;
   /** By the clock of the database. */
   readonly now: Date;
@@ -41,11 +44,12 @@ export interface CellView {
 
 const nothingDefined: SerializedDefinitions = { version: "", assets: [] };
 
-/** Three reads, however many assets there are. */
+/** Three reads, however many assets there are, and one more where code differs from what is recorded. */
 export async function readWorld(store: Store): Promise<World> {
   const [location, cells, now] = await Promise.all([store.activeLocation(), store.cells(), store.now()]);
   const graph = graphOf(location?.definitions ?? nothingDefined);
-  return { location, graph, cells, statuses: statusOf(graph, cells, now), now };
+  const manifests = await changedCode(store, graph.nodes, cells);
+  return { location, graph, cells, manifests, statuses: statusOf(graph, cells, now, manifests), now };
 }
 
 /** The asset of a key, `null` where nothing is known of it. */
