@@ -134,10 +134,15 @@ test("what is stale may be accepted as it is, with a note of why", async () => {
   await byTestId("accept").click();
   const dialog = at.page.getByRole("dialog");
   expect(await dialog.getByRole("button", { name: "Accept" }).getAttribute("aria-disabled")).toBe("true");
-  await dialog.getByRole("textbox").fill("One order fewer changes nothing.");
+  await dialog.getByRole("textbox", { name: "Why no run is needed" }).fill("One order fewer changes nothing.");
+  await dialog.getByRole("textbox", { name: "Your name" }).fill("Ada");
   await expectAccessible(at.page);
   await dialog.getByRole("button", { name: "Accept" }).click();
   await expect.poll(text("asset-causes"), soon).toContain("Nothing: it is up to date.");
+  await at.page.getByRole("tab", { name: "History" }).click();
+  await expect.poll(text("by-hand"), soon).toMatch(/Accepted[\s\S]*by Ada[\s\S]*One order fewer changes nothing\./);
+  await expectAccessible(at.page);
+  await expectFitsNarrow(at.page);
 });
 
 test("by keyboard alone: from the catalog to its page, to the plan, to a run", async () => {
@@ -167,7 +172,6 @@ test("by keyboard alone: from the catalog to its page, to the plan, to a run", a
 
 test("what is taken out of the code keeps its page, which says so", async () => {
   shop.removeLegacy();
-  at.running.killWorker();
   await at.go("/assets/shop/legacy_totals");
   await expect.poll(() => at.page.getByRole("button", { name: /^No longer defined/ }).count(), { timeout: 30_000 }).toBe(1);
   expect(await text("latest")()).toContain("Data version");

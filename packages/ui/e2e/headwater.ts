@@ -17,18 +17,16 @@ export interface Headwater extends Running {
   readonly url: string;
   /** kill -9 of the server process alone; `dev` starts another. */
   killServer(): void;
-  /** kill -9 of the worker process alone; `dev` starts another, which loads the code anew. */
-  killWorker(): void;
 }
 
 /** Resolves when the server answers. */
 export async function startHeadwater(entry: string): Promise<Headwater> {
   const { url, child, ...running } = await startAnswering(["dev", entry], "/ready");
-  const kill = (command: string): void => {
-    const pid = execFileSync("pgrep", ["-P", String(child.pid), "-f", command], { encoding: "utf8" });
+  const killServer = (): void => {
+    const pid = execFileSync("pgrep", ["-P", String(child.pid), "-f", "main.ts server"], { encoding: "utf8" });
     process.kill(Number(pid), "SIGKILL");
   };
-  return { ...running, url, killServer: () => kill("main.ts server"), killWorker: () => kill("main.ts worker") };
+  return { ...running, url, killServer };
 }
 
 /** The server alone, without a worker. Resolves when it answers. */

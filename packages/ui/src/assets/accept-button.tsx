@@ -7,6 +7,7 @@ import { request } from "../graphql/request.ts";
 import { quoted } from "../lineage/selection-text.ts";
 import { Button } from "../ui/button.tsx";
 import { Prose } from "../ui/prose.tsx";
+import { keepAuthor, readAuthor } from "./author.ts";
 import { acceptMutation } from "./queries.ts";
 
 export function AcceptButton({ assetKey }: { readonly assetKey: string }) {
@@ -31,11 +32,13 @@ export function AcceptButton({ assetKey }: { readonly assetKey: string }) {
 
 function AcceptForm({ assetKey, onDone }: { readonly assetKey: string; readonly onDone: () => void }) {
   const [note, setNote] = useState("");
+  const [author, setAuthor] = useState(readAuthor);
   const id = useId();
   const accept = useMutation({
-    mutationFn: async () => (await request(acceptMutation, { select: quoted(assetKey), note: note.trim() })).accept,
+    mutationFn: async () => (await request(acceptMutation, { select: quoted(assetKey), note: note.trim(), by: author.trim() || null })).accept,
     onSuccess: ({ problems }) => {
       if (problems.length > 0) return;
+      keepAuthor(author.trim());
       toast.success("Accepted", { description: assetKey });
       onDone();
     },
@@ -56,6 +59,16 @@ function AcceptForm({ assetKey, onDone }: { readonly assetKey: string; readonly 
         rows={2}
         value={note}
         onChange={(event) => setNote(event.target.value)}
+        className="w-full rounded-lg border border-line-strong bg-surface px-2.5 py-1.5 text-sm"
+      />
+      <label htmlFor={`${id}-author`} className="text-xs text-ink-2">
+        Your name
+      </label>
+      <input
+        id={`${id}-author`}
+        autoComplete="name"
+        value={author}
+        onChange={(event) => setAuthor(event.target.value)}
         className="w-full rounded-lg border border-line-strong bg-surface px-2.5 py-1.5 text-sm"
       />
       {refusal && (

@@ -1,16 +1,18 @@
-/** Lines of an asset's history: a materialization with its reason and its numbers, or an attempt that failed. */
+/** Lines of an asset's history: a materialization with its reason and its numbers, an attempt that failed, or what somebody did by hand. */
 import Link from "next/link";
 import { count, duration, size } from "../format/format.ts";
+import { isJsonObject } from "../format/json.ts";
 import { sentence } from "../format/sentence.ts";
 import { Badge } from "../status/badge.tsx";
 import { ErrorDetails } from "../status/error-details.tsx";
 import { ExplainedBadge } from "../status/explained-badge.tsx";
-import { outcomes } from "../status/presentation.ts";
+import { byHandKinds, outcomes } from "../status/presentation.ts";
+import { Prose } from "../ui/prose.tsx";
 import { When } from "../ui/when.tsx";
 import { materializationHref, runHref } from "../url/address.ts";
 import { Metadata } from "./metadata.tsx";
 import type { FailedAttempt } from "./options.ts";
-import type { MaterializationRow as Row } from "./queries.ts";
+import type { ByHand, MaterializationRow as Row } from "./queries.ts";
 
 const line = "py-3 first:pt-0 last:pb-0";
 const head = "flex flex-wrap items-center gap-x-3 gap-y-1";
@@ -35,7 +37,9 @@ export function MaterializationRow({ row }: { readonly row: Row }) {
         <span className="text-xs text-ink-2 tabular-nums">{facts.join(" · ")}</span>
         {row.run && <RunLink run={row.run.id} />}
       </div>
-      <p className="mt-1 break-words text-ink-2">{sentence(row.reason)}</p>
+      <p className="mt-1 break-words text-ink-2">
+        <Prose text={sentence(row.reason)} />
+      </p>
       <Metadata metadata={row.metadata} />
     </li>
   );
@@ -60,6 +64,23 @@ export function AttemptRow({ attempt }: { readonly attempt: FailedAttempt }) {
           <ErrorDetails error={error} />
         </div>
       )}
+    </li>
+  );
+}
+
+/** Of a kind that this page does not know, the kind itself is said. */
+export function ByHandRow({ event: { kind, at, data } }: { readonly event: ByHand }) {
+  const look = byHandKinds[kind];
+  const { by, note, from } = isJsonObject(data) ? data : {};
+  return (
+    <li data-testid="by-hand" data-kind={kind} className={line}>
+      <div className={head}>
+        {look === undefined ? <span className="text-xs font-medium">{kind}</span> : <ExplainedBadge as={look} />}
+        <When at={at} className="font-medium" />
+        {typeof by === "string" && <span className="text-xs break-words text-ink-2">by {by}</span>}
+        {typeof from === "string" && <span className="text-xs break-words text-ink-2">from {from}</span>}
+      </div>
+      {typeof note === "string" && note !== "" && <p className="mt-1 break-words whitespace-pre-wrap text-ink-2">{note}</p>}
     </li>
   );
 }

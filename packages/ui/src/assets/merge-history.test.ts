@@ -1,8 +1,8 @@
-/** How failed attempts stand among the materializations. */
+/** How failed attempts and what was done by hand stand among the materializations. */
 import { expect, test } from "vitest";
-import { mergeHistory, type Unloaded } from "./merge-history.ts";
+import { byHand, failed, type HistoryEntry, materialized, mergeHistory } from "./merge-history.ts";
 import type { FailedAttempt } from "./options.ts";
-import type { MaterializationRow } from "./queries.ts";
+import type { ByHand, MaterializationRow } from "./queries.ts";
 
 const at = (day: number): string => `2026-01-0${day}T00:00:00.000Z`;
 const row = (day: number): MaterializationRow => ({
@@ -24,17 +24,26 @@ const attempt = (day: number): FailedAttempt => ({
   attempts: 1,
   error: null,
 });
-const ids = (unloaded: Partial<Unloaded>) =>
-  mergeHistory([row(7), row(5), row(1)], [attempt(8), attempt(6), attempt(2)], { rows: false, attempts: false, ...unloaded }).map((entry) =>
-    entry.kind === "failed" ? entry.attempt.id : entry.row.id,
-  );
+const accepted = (day: number): ByHand => ({ seq: `h${day}`, at: at(day), kind: "accepted", data: {} });
+
+const idOf = (entry: HistoryEntry): string => (entry.kind === "failed" ? entry.attempt.id : entry.kind === "byHand" ? entry.event.seq : entry.row.id);
+const ids = (more: { readonly rows?: boolean; readonly attempts?: boolean }) =>
+  mergeHistory([
+    { entries: [row(7), row(5), row(1)].map(materialized), hasMore: more.rows ?? false },
+    { entries: [attempt(8), attempt(6), attempt(2)].map(failed), hasMore: more.attempts ?? false },
+    { entries: [accepted(9), accepted(3)].map(byHand), hasMore: false },
+  ]).map(idOf);
 
 test("all by time, newest first", () => {
-  expect(ids({})).toEqual(["f8", "m7", "f6", "m5", "f2", "m1"]);
+  expect(ids({})).toEqual(["h9", "f8", "m7", "f6", "m5", "h3", "f2", "m1"]);
 });
 
 test("what happened before the end of a loaded page waits for the rest, so that nothing comes in between later", () => {
-  expect(ids({ rows: true })).toEqual(["f8", "m7", "f6", "m5", "f2", "m1"]);
-  expect(ids({ attempts: true })).toEqual(["f8", "m7", "f6", "m5", "f2"]);
-  expect(mergeHistory([row(7), row(5)], [attempt(2)], { rows: true, attempts: false })).toHaveLength(2);
+  expect(ids({ rows: true })).toEqual(ids({}));
+  expect(ids({ attempts: true })).toEqual(["h9", "f8", "m7", "f6", "m5", "h3", "f2"]);
+  const loaded = mergeHistory([
+    { entries: [row(7), row(5)].map(materialized), hasMore: true },
+    { entries: [attempt(2)].map(failed), hasMore: false },
+  ]);
+  expect(loaded.map(idOf)).toEqual(["m7", "m5"]);
 });

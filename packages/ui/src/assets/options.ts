@@ -1,7 +1,7 @@
 /** One asset's queries, with their places in the cache. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { request } from "../graphql/request.ts";
-import { assetQuery, failedAttemptsQuery, materializationsQuery, observationsQuery, previewQuery } from "./queries.ts";
+import { assetQuery, byHandQuery, failedAttemptsQuery, materializationsQuery, observationsQuery, previewQuery } from "./queries.ts";
 
 /** No event says that a source was looked at and found as it was: of a source it is asked for. */
 const sourceIntervalMs = 5_000;
@@ -34,6 +34,15 @@ export const failedAttemptsOptions = (key: string) =>
   });
 type FailedAttempts = Awaited<ReturnType<NonNullable<ReturnType<typeof failedAttemptsOptions>["queryFn"]>>>;
 export type FailedAttempt = NonNullable<FailedAttempts>["edges"][number]["node"];
+
+/** Newest first. */
+export const byHandOptions = (key: string) =>
+  infiniteQueryOptions({
+    queryKey: ["byHand", key],
+    queryFn: async ({ pageParam, signal }) => (await request(byHandQuery, { key, after: pageParam }, signal)).asset?.byHand ?? null,
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => (page?.pageInfo.hasNextPage ? page.pageInfo.endCursor : null),
+  });
 
 export const observationsOptions = (key: string) =>
   infiniteQueryOptions({

@@ -12,6 +12,7 @@ import { When } from "../ui/when.tsx";
 import { materializationHref, runHref } from "../url/address.ts";
 import { AcceptButton } from "./accept-button.tsx";
 import { AssetFacts } from "./asset-facts.tsx";
+import { CodeChanges } from "./code-changes.tsx";
 import { Metadata } from "./metadata.tsx";
 import { nextStep } from "./next-step.ts";
 import type { Asset } from "./queries.ts";
@@ -47,9 +48,11 @@ interface StandingProps {
 function Standing({ asset, scene, onPlan }: StandingProps) {
   const { text, plan } = nextStep(asset);
   const calm = calmText(asset);
+  const changes = asset.codeCauses.flatMap((cause) => cause.changes);
   return (
     <Card title={asset.status !== "FRESH" && calm === null ? "Why it is not fresh" : "How it stands"} testId="asset-causes">
       {calm !== null ? <p className="leading-relaxed">{calm}</p> : scene && <Causes asset={asset} scene={scene} />}
+      {changes.length > 0 && <CodeChanges changes={changes} />}
       <div className="mt-4 flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t border-line pt-3">
         <p data-testid="next-step" className="leading-relaxed">
           <span className="text-ink-3">To do: </span>

@@ -45,11 +45,31 @@ export const checkResultFragment = graphql(
 );
 export type CheckResult = FragmentOf<typeof checkResultFragment>;
 
+const codeChangeFragment = graphql(`
+  fragment CodeChangeFields on CodeChange {
+    kind
+    name
+    file
+    line
+    message
+    diff {
+      text
+      omittedLines
+    }
+  }
+`);
+export type CodeChange = FragmentOf<typeof codeChangeFragment>;
+
 export const assetQuery = graphql(
   `
     query Asset($key: String!) {
       asset(key: $key) {
         ...LineageNode
+        codeCauses: causes {
+          changes {
+            ...CodeChangeFields
+          }
+        }
         owners
         tags
         metadata
@@ -88,7 +108,7 @@ export const assetQuery = graphql(
       }
     }
   `,
-  [lineageNodeFragment, linkFragment, checkResultFragment],
+  [lineageNodeFragment, linkFragment, checkResultFragment, codeChangeFragment],
 );
 export type Asset = NonNullable<ResultOf<typeof assetQuery>["asset"]>;
 
@@ -169,6 +189,29 @@ export const failedAttemptsQuery = graphql(
   [stepErrorFragment],
 );
 
+/** What people and outside systems did to it. */
+export const byHandQuery = graphql(`
+  query ByHand($key: String!, $after: String) {
+    asset(key: $key) {
+      byHand(first: 50, after: $after) {
+        pageInfo {
+          endCursor
+          hasNextPage
+        }
+        edges {
+          node {
+            seq
+            at
+            kind
+            data
+          }
+        }
+      }
+    }
+  }
+`);
+export type ByHand = NonNullable<ResultOf<typeof byHandQuery>["asset"]>["byHand"]["edges"][number]["node"];
+
 export const observationFragment = graphql(
   `
     fragment ObservationRow on Observation {
@@ -228,8 +271,8 @@ export const observeMutation = graphql(`
 `);
 
 export const acceptMutation = graphql(`
-  mutation Accept($select: String!, $note: String!) {
-    accept(select: $select, note: $note) {
+  mutation Accept($select: String!, $note: String!, $by: String) {
+    accept(select: $select, note: $note, by: $by) {
       problems {
         message
         fix

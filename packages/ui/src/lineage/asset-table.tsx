@@ -5,6 +5,7 @@ import { outcomes, statuses } from "../status/presentation.ts";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { KeyText } from "../ui/key-text.tsx";
 import { useNow } from "../ui/now.ts";
+import { Prose } from "../ui/prose.tsx";
 import { changedAt, kindOf } from "./asset-kind.ts";
 import { reasonText } from "./causes.tsx";
 import type { LineageNode } from "./queries.ts";
@@ -69,7 +70,7 @@ function AssetRow({ asset, scene, selected, onSelect }: AssetTableProps & { read
           {attempt && attempt.outcome !== "WAITING" && <Badge as={outcomes[attempt.outcome]} plain />}
         </div>
       </td>
-      <td className={`${cell} max-w-md text-ink-2`}>{asset.status === "FRESH" ? "" : reasonText(asset)}</td>
+      <td className={`${cell} max-w-md text-ink-2`}>{asset.status !== "FRESH" && <Prose text={reasonText(asset)} />}</td>
       <td className={`${cell} text-xs text-ink-2`}>
         {(scene.upstream.get(asset.key) ?? []).map((key) => (
           <div key={key} className="break-words">

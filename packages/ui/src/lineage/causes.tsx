@@ -4,6 +4,7 @@ import { ago } from "../format/format.ts";
 import { sentence } from "../format/sentence.ts";
 import { KeyText } from "../ui/key-text.tsx";
 import { useNow } from "../ui/now.ts";
+import { Prose } from "../ui/prose.tsx";
 import { changedAt } from "./asset-kind.ts";
 import { chainTo } from "./paths.ts";
 import type { LineageNode } from "./queries.ts";
@@ -34,7 +35,7 @@ export function causesText(asset: LineageNode, scene: Scene): string {
   const chains = rootsOf(asset).map(
     (root) => `Root cause: ${root}, through ${chainTo(root, asset.key, scene.upstream).slice(1, -1).join(", ") || "a direct input"}.`,
   );
-  return [...causeSentences(asset), ...chains].join(" ");
+  return [...causeSentences(asset), ...chains].join(" ").replaceAll("`", "");
 }
 
 export function Causes({ asset, scene }: { readonly asset: LineageNode; readonly scene: Scene }) {
@@ -46,7 +47,7 @@ export function Causes({ asset, scene }: { readonly asset: LineageNode; readonly
         <ul className="flex flex-col gap-1">
           {sentences.map((text) => (
             <li key={text} className="break-words">
-              {text}
+              <Prose text={text} />
             </li>
           ))}
         </ul>
@@ -74,7 +75,11 @@ function Root({ root, asset, scene }: { readonly root: string; readonly asset: L
   return (
     <li>
       <p className="font-medium break-words">
-        {at !== null && cause?.code === "INPUT_CHANGED" ? `${cause.message.replace(/\.$/, "")} ${ago(at, now)}.` : cause ? sentence(cause.message) : root}
+        <Prose
+          text={
+            at !== null && cause?.code === "INPUT_CHANGED" ? `${cause.message.replace(/\.$/, "")} ${ago(at, now)}.` : cause ? sentence(cause.message) : root
+          }
+        />
       </p>
       <p className="mt-0.5 flex flex-wrap items-center gap-x-1.5 text-xs text-ink-2">
         {chain.map((key, at) => (

@@ -35,28 +35,31 @@ function changesBy(patches: readonly StepPatch[], key: (patch: StepPatch) => str
   return changes;
 }
 
-/** The least pause between two refreshes, so that a fast run does not ask for the same thing at every event. */
+/** The least pause between two refreshes of the same, so that a fast run does not ask for it at every event. */
 const refreshPauseMs = 150;
 
-/** Asks again for what events touched. What is touched while it asks is asked for once more afterwards. */
+/** Asks again for what events touched: at once, unless it was asked for just now. What is touched while it is asked for is asked for once more afterwards. */
 export function createRefresher(client: QueryClient): (scopes: readonly Scope[]) => void {
-  const touched = new Map<string, Scope>();
-  let busy = false;
-  const refresh = async (): Promise<void> => {
-    busy = true;
-    while (touched.size > 0) {
-      const scopes = [...touched.values()];
-      touched.clear();
+  const busy = new Map<string, { again: boolean }>();
+  const refresh = async (queryKey: Scope, name: string): Promise<void> => {
+    const state = { again: true };
+    busy.set(name, state);
+    while (state.again) {
+      state.again = false;
       const began = performance.now();
-      await Promise.all(scopes.map((queryKey) => client.invalidateQueries({ queryKey })));
+      await client.invalidateQueries({ queryKey });
       // What takes long to ask for is asked for less often: a run of a thousand steps must not keep the server busy with telling of it.
       const pause = Math.max(refreshPauseMs, performance.now() - began);
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
-    busy = false;
+    busy.delete(name);
   };
   return (scopes) => {
-    for (const scope of scopes) touched.set(scope.join(" "), scope);
-    if (!busy) void refresh();
+    for (const scope of scopes) {
+      const name = scope.join(" ");
+      const state = busy.get(name);
+      if (state === undefined) void refresh(scope, name);
+      else state.again = true;
+    }
   };
 }

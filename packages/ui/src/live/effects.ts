@@ -73,11 +73,26 @@ function scopesOf(event: LiveEvent): readonly Scope[] {
     case "observation":
     case "observation_failed":
       return [...asset, ["plan"], ["checked"], ...about("observations", event)];
+    case "definitions_broken":
+      return [["brokenDefinitions"]];
     case "worker_started":
     case "worker_stopped":
       return [["workers"]];
     default:
-      return [["lineage"], ["catalog"], ["vocabulary"], ["plan"], ["asset"], ["runs"], ["openRun"], ["workers"], ["checked"], ...run];
+      return [
+        ["lineage"],
+        ["catalog"],
+        ["vocabulary"],
+        ["plan"],
+        ["asset"],
+        ["runs"],
+        ["openRun"],
+        ["workers"],
+        ["checked"],
+        ["brokenDefinitions"],
+        ...run,
+        ...about("byHand", event),
+      ];
   }
 }
 

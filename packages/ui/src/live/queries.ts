@@ -1,4 +1,4 @@
-/** The one stream of events, and who is there to produce them. */
+/** The one stream of events, who is there to produce them, and what keeps the code in the files from being in force. */
 import { graphql, type ResultOf } from "../graphql/graphql.ts";
 
 export const eventsSubscription = graphql(`
@@ -15,6 +15,21 @@ export const eventsSubscription = graphql(`
   }
 `);
 export type LiveEvent = ResultOf<typeof eventsSubscription>["events"];
+
+export const brokenDefinitionsQuery = graphql(`
+  query BrokenDefinitions {
+    brokenDefinitions {
+      problems {
+        code
+        message
+        fix
+        file
+        line
+        frame
+      }
+    }
+  }
+`);
 
 export const workersQuery = graphql(`
   query Workers {

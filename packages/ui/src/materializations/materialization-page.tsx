@@ -13,6 +13,7 @@ import { noLongerDefined, outcomes } from "../status/presentation.ts";
 import { Copyable } from "../ui/copyable.tsx";
 import { KeyLink } from "../ui/key-text.tsx";
 import { Card, Facts, Page } from "../ui/page.tsx";
+import { Prose } from "../ui/prose.tsx";
 import { EmptyState, ErrorState, PageSkeleton } from "../ui/states.tsx";
 import { When } from "../ui/when.tsx";
 import { useRestOfPath } from "../url/address.ts";
@@ -72,7 +73,9 @@ function Outcome({ materialization }: { readonly materialization: Materializatio
   const { at, computedAt, outcome, reason, rows, bytes, durationMs, dataVersion, metadata } = materialization;
   return (
     <Card title="Outcome" testId="outcome">
-      <p className="mb-4 break-words">{sentence(reason)}</p>
+      <p className="mb-4 break-words">
+        <Prose text={sentence(reason)} />
+      </p>
       <Facts
         facts={[
           ["Recorded", dateTime(at)],

@@ -8,6 +8,7 @@ import { Badge } from "../status/badge.tsx";
 import { outcomes, type Presentation, unreadable } from "../status/presentation.ts";
 import { KeyLink } from "../ui/key-text.tsx";
 import { Card } from "../ui/page.tsx";
+import { Prose } from "../ui/prose.tsx";
 import { When } from "../ui/when.tsx";
 import { runHref } from "../url/address.ts";
 import { type Attention, attentionOf } from "./attention.ts";
@@ -65,7 +66,9 @@ function Item({ item }: { readonly item: Attention }) {
         </span>
       </div>
       <p className="mt-1 line-clamp-3 break-words text-ink-2">
-        <bdi>{sentence(item.text)}</bdi>
+        <bdi>
+          <Prose text={sentence(item.text)} />
+        </bdi>
         {item.affected > 1 && <span className="text-ink-3"> {plural(item.affected, "asset")} not fresh because of it.</span>}
       </p>
     </li>

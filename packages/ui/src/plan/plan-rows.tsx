@@ -8,6 +8,7 @@ import { Checkbox } from "../ui/checkbox.tsx";
 import { KeyText } from "../ui/key-text.tsx";
 import { useNow } from "../ui/now.ts";
 import { Section } from "../ui/panel.tsx";
+import { Prose } from "../ui/prose.tsx";
 import type { Plan, PlannedStep } from "./queries.ts";
 import { rootGroups, rootSentence } from "./root-summary.ts";
 
@@ -23,7 +24,7 @@ export function Roots({ plan, changedAt }: { readonly plan: Plan; readonly chang
       <ul data-testid="plan-roots" className="flex flex-col gap-1.5">
         {groups.slice(0, shownRoots).map((group) => (
           <li key={`${group.cause.code} ${group.cause.asset}`} className="border-l-2 border-accent pl-2.5 break-words">
-            {rootSentence(group, plan.steps.length, changedAt, now)}
+            <Prose text={rootSentence(group, plan.steps.length, changedAt, now)} />
           </li>
         ))}
         {groups.length > shownRoots && <li className="pl-3 text-ink-3">and {groups.length - shownRoots} more beginnings</li>}
@@ -77,7 +78,7 @@ function Row({ step, plan, isLeft, onToggle }: RowProps) {
           {!isLeft && planned && <Action action={planned.action} />}
         </div>
         <p className="mt-0.5 text-xs leading-relaxed break-words text-ink-2">
-          {sentence(reason)}
+          <Prose text={sentence(reason)} />
           {!isLeft && planned && step.expectedMs !== null && <span className="text-ink-3"> Took {duration(step.expectedMs)} last time.</span>}
         </p>
       </div>
@@ -97,7 +98,9 @@ export function NotNeeded({ plan }: { readonly plan: Plan }) {
       <ul className="mt-2 flex flex-col gap-3">
         {byReason.map(([reason, assets]) => (
           <li key={reason}>
-            <p className="text-ink-2">{sentence(reason)}</p>
+            <p className="text-ink-2">
+              <Prose text={sentence(reason)} />
+            </p>
             <p className="mt-0.5 text-xs leading-relaxed break-words text-ink-3">{assets.map(({ asset }) => asset).join(", ")}</p>
           </li>
         ))}

@@ -5,6 +5,7 @@ import { sentence } from "../format/sentence.ts";
 import { ErrorDetails } from "../status/error-details.tsx";
 import { KeyLink } from "../ui/key-text.tsx";
 import { useNow } from "../ui/now.ts";
+import { Prose } from "../ui/prose.tsx";
 import { materializationHref } from "../url/address.ts";
 import type { PlacedStep } from "./options.ts";
 import { OutcomeBadge } from "./outcome-badge.tsx";
@@ -58,7 +59,7 @@ function StepItem({ step, run }: { readonly step: PlacedStep; readonly run: stri
         <div className="min-w-0">
           <KeyLink assetKey={step.asset.key} />
           <p className="mt-0.5 text-xs leading-relaxed break-words text-ink-2">
-            {step.reason !== step.error?.message && sentence(step.reason)}
+            {step.reason !== step.error?.message && <Prose text={sentence(step.reason)} />}
             {step.attempts > 1 && ` ${step.attempts} attempts.`}
             {step.waitingFor && ` Waits for ${step.waitingFor}.`}
           </p>

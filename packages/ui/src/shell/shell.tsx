@@ -6,6 +6,7 @@ import { Toaster } from "sonner";
 import { DisconnectedError } from "../graphql/request.ts";
 import { LiveRegion } from "../live/announce.tsx";
 import { Banners } from "../live/banners.tsx";
+import { BrokenDefinitions } from "../live/broken-definitions.tsx";
 import { LiveProvider } from "../live/live-provider.tsx";
 import { RunToasts } from "../runs/run-toasts.tsx";
 import { Header } from "./header.tsx";
@@ -49,6 +50,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           </a>
           <Header />
           <Banners />
+          <BrokenDefinitions />
           <main id="main" tabIndex={-1} className="flex min-h-0 grow flex-col overflow-y-auto outline-none">
             {children}
           </main>

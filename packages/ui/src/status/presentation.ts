@@ -1,6 +1,7 @@
 /** The one table of how statuses, outcomes and run statuses look: icon, words and colour, never colour alone. */
 import {
   Archive,
+  ArrowRightLeft,
   Ban,
   CircleCheck,
   CircleDashed,
@@ -12,9 +13,12 @@ import {
   Clock,
   CopyCheck,
   Equal,
+  Eraser,
   EyeOff,
+  Handshake,
   LoaderCircle,
   type LucideIcon,
+  Megaphone,
   OctagonX,
   SkipForward,
   TriangleAlert,
@@ -86,6 +90,19 @@ export const actions: { readonly [A in Action]: Presentation } = {
     tone: "failed",
     meaning: "It cannot run: it would read something that was never materialized, or whose blocking check failed. Materialize that first, or include it.",
   },
+};
+
+/** What people and outside systems do to an asset, by the kind of the event. */
+export const byHandKinds: { readonly [kind: string]: Presentation | undefined } = {
+  accepted: {
+    label: "Accepted",
+    icon: Handshake,
+    tone: "fresh",
+    meaning: "Somebody said that what had changed needs no recomputation: the value counts as computed from what was there then. Nothing ran.",
+  },
+  wiped: { label: "Wiped", icon: Eraser, tone: "missing", meaning: "Somebody made it missing, so that the next plan computes it. Its history was kept." },
+  reported: { label: "Reported", icon: Megaphone, tone: "upstream", meaning: "Somebody outside said what its data is now. The stored value stayed." },
+  renamed: { label: "Renamed", icon: ArrowRightLeft, tone: "missing", meaning: "It took over what was recorded under its former key." },
 };
 
 /** What is known from history and no longer in the code. */

@@ -1,17 +1,16 @@
-/** A text of the server, with what stands between backticks as code. */
-import { Fragment } from "react";
-
+/** A text of the server, in which backticks enclose names from code. */
 export function Prose({ text }: { readonly text: string }) {
-  // Every second part stood between two of them; one without its other is a character.
-  const parts = text.split(/`([^`]+)`/);
-  return parts.map((part, at) => {
-    const key = `${at} ${part}`;
-    return at % 2 === 1 ? (
-      <code key={key} className="rounded bg-surface px-1 font-mono text-xs text-ink">
-        {part}
-      </code>
+  // Every other piece stood between backticks; an odd one out is a backtick of its own.
+  const pieces = text.split("`");
+  if (pieces.length % 2 === 0) return text;
+  return pieces.map((piece, index) =>
+    index % 2 === 0 ? (
+      piece
     ) : (
-      <Fragment key={key}>{part}</Fragment>
-    );
-  });
+      // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text have no other name than their place
+      <code key={index} className="rounded bg-sunken px-1 py-0.5 font-mono text-[0.92em] break-words">
+        {piece}
+      </code>
+    ),
+  );
 }
