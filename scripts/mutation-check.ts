@@ -11,7 +11,7 @@ import { type Mutation, mutations } from "./mutations.ts";
 const root = dirname(import.meta.dirname);
 
 /** Told in memory alone, which is what takes seconds; the stories are the same ones that Postgres is held to. */
-const tests = ["exactness.property", "staleness", "policies", "hard-cases", "memory-store", "edge-cases", "odd-data", "checks", "outputs"].map(
+const tests = ["exactness.property", "staleness", "policies", "hard-cases", "memory-store", "edge-cases", "odd-data", "checks", "outputs", "changed-code"].map(
   (name) => `packages/core/test/${name}.test.ts`,
 );
 

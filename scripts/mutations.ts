@@ -20,8 +20,8 @@ export const mutations: readonly Mutation[] = [
   {
     rule: "causes come in the order of the rules: code, inputs, config",
     file: causes,
-    find: "return [...codeCause(node, trace), ...inputCauses(node, recorded, current, scope), ...configCause(node, trace)];",
-    replace: "return [...configCause(node, trace), ...inputCauses(node, recorded, current, scope), ...codeCause(node, trace)];",
+    find: "return [...codeCause(node, trace, scope.manifests), ...inputCauses(node, recorded, current, scope), ...configCause(node, trace)];",
+    replace: "return [...configCause(node, trace), ...inputCauses(node, recorded, current, scope), ...codeCause(node, trace, scope.manifests)];",
   },
   {
     rule: "an input that does not trigger is never a cause",
@@ -178,5 +178,23 @@ export const mutations: readonly Mutation[] = [
     file: "execute/advance-run.ts",
     find: " || failedChecks.length > 0 || ",
     replace: " || ",
+  },
+  {
+    rule: "another scheme of code versions alone makes nothing stale",
+    file: "stale/code-cause.ts",
+    find: "recorded.codeVersion === now.codeVersion || isOnlyAnotherScheme(recorded.codeParts, now.codeParts);",
+    replace: "recorded.codeVersion === now.codeVersion;",
+  },
+  {
+    rule: "an edit that comes with another scheme of code versions is one",
+    file: "stale/code-cause.ts",
+    find: "return recorded.module !== undefined && recorded.module === now.module;",
+    replace: "return recorded.module !== undefined;",
+  },
+  {
+    rule: "what was computed under another scheme of code versions is taken over only where its code is the same",
+    file: cutoff,
+    find: "return found !== null && isSameCode(found.trace, node) ? found : null;",
+    replace: "return found;",
   },
 ];

@@ -4,6 +4,7 @@ import { asset, createInstance, define, httpResource, invokeAssets, materialize,
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { definitions as checked, total } from "./checks.ts";
+import { clean, definitions as coded, months, report } from "./code-versions.ts";
 import { model, split as outputs, definitions as split } from "./outputs.ts";
 import { answers, orders as counted, opened, prices } from "./resources.ts";
 import { orders, rates, shop } from "./sources.ts";
@@ -90,4 +91,11 @@ test("rates come from a server as they would from a file", async () => {
   const copy = asset("shop/rates", { inputs: { local }, output: rates.schema, run: ({ local }) => local });
   const result = await materialize([local, copy]);
   expect(await result.value(copy).rows()).toEqual([{ currency: "EUR", rate: 1.1 }]);
+});
+
+test("assets that are made of code, a list and files compute what they say", async () => {
+  const result = await materialize(coded);
+  expect(result.value(clean)).toEqual([10, 30]);
+  expect(months.map((made) => result.value(made))).toEqual([3, 3]);
+  expect(result.value(report)).toBe("Today it is {degrees} degrees.\n");
 });
