@@ -66,7 +66,7 @@ function writtenCode(definition: AnyDefinition, written: WrittenParts, context: 
   const { modules, packages } = reach;
   const source: SourceCode = {
     scheme,
-    body: hashJson({ parts: ofGroup("body"), effects, ...saidWhenLoaded(definition) }),
+    body: hashJson({ parts: ofGroup("body"), effects }),
     schema: hashJson(ofGroup("schema")),
     config: hashJson(ofGroup("config")),
     module: written.module.hash,
@@ -85,14 +85,6 @@ function writtenCode(definition: AnyDefinition, written: WrittenParts, context: 
     errors: untrackedProblems(definition, written),
     warnings: warningsOf(definition, written, reach),
   };
-}
-
-/** A connector counts by what it is and reads, so that an upgrade of Headwater changes nothing. Resources count where their authors say so. */
-function saidWhenLoaded(definition: AnyDefinition): object {
-  const resources = Object.entries(definition.resources).flatMap(([name, { tracked, codeVersion, values }]): readonly object[] =>
-    codeVersion !== null ? [{ name, codeVersion }] : tracked ? [{ name, values }] : [],
-  );
-  return { connector: definition.kind === "source" ? definition.connector : null, resources };
 }
 
 /** In the order of their statements within a module, whichever modules these are. */

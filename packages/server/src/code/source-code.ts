@@ -17,8 +17,9 @@ export interface SourceCode {
 
 /** @param extraInputs What the definition names in `extraInputs`, as it is now. */
 export function codeVersionFrom(source: SourceCode, definition: AnyDefinition, extraInputs: CodeManifest["extraInputs"]): CodeVersion {
+  const said = saidWhenLoaded(definition);
   const parts = {
-    body: hashJson([source.body, extraInputs]),
+    body: hashJson([source.body, said, extraInputs]),
     schema: source.schema,
     config: source.config,
     params: hashJson(definition.params),
@@ -26,8 +27,16 @@ export function codeVersionFrom(source: SourceCode, definition: AnyDefinition, e
   const origin = {
     scheme: source.scheme,
     ...(source.module === null ? {} : { module: source.module }),
-    raw: hashJson([source.raw, source.packages, extraInputs]),
+    raw: hashJson([source.raw, source.packages, said, extraInputs]),
   };
   const codeParts: CodeParts = { explicit: definition.codeVersion, ...parts, ...origin };
   return { codeVersion: definition.codeVersion ?? hashJson(parts), codeParts };
+}
+
+/** A connector counts by what it is and reads, so that an upgrade of Headwater changes nothing. Resources count where their authors say so. */
+function saidWhenLoaded(definition: AnyDefinition): object {
+  const resources = Object.entries(definition.resources).flatMap(([name, { tracked, codeVersion, values }]): readonly object[] =>
+    codeVersion !== null ? [{ name, codeVersion }] : tracked ? [{ name, values }] : [],
+  );
+  return { connector: definition.kind === "source" ? definition.connector : null, resources };
 }

@@ -10,12 +10,15 @@ import { headwater } from "../headwater-process.ts";
 vi.setConfig({ testTimeout: 180_000 });
 
 const files = {
-  "headwater.config.ts": `import { asset, define, env } from "@headwater/core";
+  "headwater.config.ts": `import { asset, define, env, resource } from "@headwater/core";
 import { z } from "zod";
 import { half } from "./lib/half.ts";
 const list = ["a", "b"].map((name) => asset(\`list/\${name}\`, { params: { name }, output: z.string(), run: (_, { params }) => params.name }));
 const one = asset("one", { output: z.number(), extraInputs: ["sql/*.sql", env("REGION")], run: (): number => half(8) });
-export default define({ include: [one, list] });
+const config = z.object({ region: z.string() });
+const store = resource({ tracked: true, config, values: { region: process.env.REGION ?? "" }, open: () => 1 });
+const kept = asset("kept", { output: z.number(), resources: { store }, run: (_, { resources }) => resources.store });
+export default define({ include: [one, kept, list] });
 `,
   "lib/half.ts": "/** Half of it. */\nexport const half = (value: number): number => value / 2;\n",
   "sql/one.sql": "select 1",
@@ -25,7 +28,10 @@ export default define({ include: [one, list] });
 async function compile(directory: string, out: string): Promise<void> {
   for (const file of ["headwater.config", "lib/half"]) {
     const javascript = stripTypeScriptTypes(await readFile(join(directory, `${file}.ts`), "utf8"), { mode: "transform" });
-    const text = javascript.replaceAll(".ts", ".js").replaceAll("value", "v").replace("=>half(8)", "=>{ return half(8); }");
+    const text = javascript
+      .replaceAll(".ts", ".js")
+      .replaceAll(/\bvalue\b/g, "v")
+      .replace("=>half(8)", "=>{ return half(8); }");
     await mkdir(join(out, "lib"), { recursive: true });
     await writeFile(join(out, `${file}.js`), text);
   }
@@ -44,12 +50,12 @@ test("what was computed from the source is fresh for the compiled output beside 
   await compile(it.project.directory, dist);
 
   const built = await run("eu", "build-manifest", "--json");
-  expect(json(built)).toEqual({ path: join(dist, "headwater.manifest.json"), assets: 3, files: 3 });
-  expect(await readFile(join(dist, "headwater.manifest.json"), "utf8")).not.toContain("REGION");
-  const fresh = { one: "FRESH", "list/a": "FRESH", "list/b": "FRESH" };
+  expect(json(built)).toEqual({ path: join(dist, "headwater.manifest.json"), assets: 4, files: 3 });
+  expect(await readFile(join(dist, "headwater.manifest.json"), "utf8")).not.toContain("env REGION");
+  const fresh = { one: "FRESH", kept: "FRESH", "list/a": "FRESH", "list/b": "FRESH" };
   expect(await statuses("eu")).toEqual(fresh);
   // the environment is that of the deployment
-  expect(await statuses("us")).toEqual({ ...fresh, one: "STALE" });
+  expect(await statuses("us")).toEqual({ ...fresh, one: "STALE", kept: "STALE" });
 
   await it.project.remove("dist/headwater.manifest.json");
   await it.project.write("dist/sql/one.sql", "select 1");
@@ -62,7 +68,7 @@ test("an edit of the source shows in the deployment with the declaration, once i
   expect((await it.run("materialize")).code).toBe(0);
   await it.project.write("lib/half.ts", files["lib/half.ts"].replace("/ 2", "* 0.25"));
   await compile(it.project.directory, join(it.project.directory, "dist"));
-  expect((await it.run("build-manifest")).stdout).toContain("the code of 3 assets, found in 3 files");
+  expect((await it.run("build-manifest")).stdout).toContain("the code of 4 assets, found in 3 files");
   const { causes } = json(await it.run("why", "one", ...entry, "--json"));
   expect(causes.map(({ message }: { message: string }) => message)).toEqual([
     "the code of one changed: `half` in `lib/half.ts` changed (reached through `run`)",
