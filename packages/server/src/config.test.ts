@@ -21,7 +21,9 @@ test("an empty variable counts as not set", () => {
 test("a wrong value is refused by the name of its variable, with what is allowed", () => {
   expect(() => readConfig({ HEADWATER_PORT: "http" })).toThrow('HEADWATER_PORT was given "http"; it takes a port number from 0 to 65535.');
   expect(() => readConfig({ HEADWATER_PORT: "70000" })).toThrow("a port number from 0 to 65535");
-  expect(() => readConfig({ HEADWATER_IMPORT_TIMEOUT: "0" })).toThrow('HEADWATER_IMPORT_TIMEOUT was given "0"; it takes a number of seconds above 0.');
+  expect(() => readConfig({ HEADWATER_IMPORT_TIMEOUT: "0" })).toThrow(
+    'HEADWATER_IMPORT_TIMEOUT was given "0"; it takes a number of seconds above 0, at most 86400 (a day).',
+  );
   expect(() => readConfig({ HEADWATER_FAULT_POINT: "after-claim:0" })).toThrow("HEADWATER_FAULT_POINT");
 });
 

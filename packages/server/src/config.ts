@@ -19,6 +19,7 @@ export interface Config {
 }
 
 export const defaultImportTimeoutMs = 60_000;
+const importSeconds = "a number of seconds above 0, at most 86400 (a day)";
 
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
 
@@ -43,9 +44,9 @@ const EnvironmentSchema = z.object({
   HEADWATER_IMPORT_TIMEOUT: optional(
     z
       .string()
-      .regex(/^\d+(\.\d+)?$/, "a number of seconds above 0")
+      .regex(/^\d+(\.\d+)?$/, importSeconds)
       .transform(Number)
-      .pipe(z.number().positive("a number of seconds above 0")),
+      .pipe(z.number().positive(importSeconds).max(86_400, importSeconds)),
   ),
   NO_COLOR: optional(z.string()),
   FORCE_COLOR: optional(z.string()),

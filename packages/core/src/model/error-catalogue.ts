@@ -167,6 +167,11 @@ export const catalogue = {
       `"${d.path}" cannot be loaded: ${d.problem}${d.place === null ? "" : ` (${d.place})`}`,
     fix: "Correct it and try again.",
   },
+  ENTRY_CHANGED: {
+    kind: "definition",
+    message: (d: { path: string }) => `"${d.path}" changed while it was being loaded: what runs and what is in the files would be two different things.`,
+    fix: "Try again once nothing writes to it any more.",
+  },
   ENTRY_ENDED: {
     kind: "definition",
     message: (d: { path: string; end: string; place: string | null }) =>

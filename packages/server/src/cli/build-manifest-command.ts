@@ -34,12 +34,19 @@ export function addBuildManifestCommand(program: Command, context: CommandContex
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", examples)
     .action((entry: string | undefined, options: BuildManifestOptions) =>
-      runCommand(context, options, (terminal) => write(requireEntry(findProject(entry ?? options.entry)), resolve(options.out), terminal)),
+      runCommand(context, options, (terminal) =>
+        write(requireEntry(findProject(entry ?? options.entry)), resolve(options.out), { terminal, importTimeoutMs: context.config.importTimeoutMs }),
+      ),
     );
 }
 
-async function write(entry: string, directory: string, terminal: Terminal): Promise<ExitCode> {
-  const { code, root } = await loadDefinitions(entry, { manifest: () => null });
+interface Writing {
+  readonly terminal: Terminal;
+  readonly importTimeoutMs: number;
+}
+
+async function write(entry: string, directory: string, { terminal, importTimeoutMs }: Writing): Promise<ExitCode> {
+  const { code, root } = await loadDefinitions(entry, { manifest: () => null, importTimeoutMs });
   const manifest = buildManifest(code, root);
   const path = join(directory, manifestName);
   mkdirSync(directory, { recursive: true });

@@ -39,7 +39,7 @@ export async function chooseExecutor(project: ProjectCommand, { inline }: { read
 async function isServed({ session }: ProjectCommand, copy: WorkingCopy | null): Promise<boolean> {
   const active = (await session.store.activeLocation())?.definitions.version;
   const wanted = copy?.serialized.version ?? active;
-  return active === wanted && (await session.workers()).some((worker) => worker.definitionsVersion === wanted);
+  return active === wanted && (await session.workers()).some((worker) => worker.definitionsVersion === wanted && worker.slots > 0);
 }
 
 async function executeHere({ session, terminal, interrupt }: ProjectCommand, copy: WorkingCopy): Promise<RunExecutor> {
@@ -61,7 +61,7 @@ async function executeHere({ session, terminal, interrupt }: ProjectCommand, cop
   await activate(store, copy);
   await using building = new AsyncDisposableStack();
   building.use(resources);
-  building.use(await startHeartbeat({ store, id, copy, slots, running: () => 0, log }));
+  building.use(await startHeartbeat({ store, id, copy, slots: () => slots, running: () => 0, log }));
   const opened = building.move();
   return {
     launchedBy: id,

@@ -7,6 +7,7 @@ import { join, relative, sep } from "node:path";
 import { type AnyDefinition, codeVersionOf, DefinitionError, type Definitions, HeadwaterError, sha256 } from "@headwater/core/engine";
 import { z } from "zod";
 import { version } from "../version.ts";
+import { noteReached } from "../worker/user-code/reached-files.ts";
 import type { CodeAnalysis } from "./analyse-code.ts";
 import { extraInputReader } from "./extra-inputs.ts";
 import { codeVersionFrom } from "./source-code.ts";
@@ -59,6 +60,7 @@ export function buildManifest({ sources, manifests, texts, files }: CodeAnalysis
  */
 export function readBuildManifest(root: string): BuildManifest | null {
   const path = join(root, manifestName);
+  noteReached(path);
   if (!existsSync(path)) return null;
   const manifest = parsed(path);
   for (const [file, hash] of Object.entries(manifest.files)) {

@@ -14,7 +14,8 @@ export interface HeartbeatOptions {
   readonly store: Store;
   readonly id: string;
   readonly copy: WorkingCopy;
-  readonly slots: number;
+  /** How many steps it takes at once; none any more once it is stopping. */
+  readonly slots: () => number;
   /** Steps that run now. */
   readonly running: () => number;
   readonly log: ProcessLog;
@@ -30,14 +31,19 @@ export async function activate(store: Store, copy: WorkingCopy): Promise<void> {
   await store.activate({ name: locationName(copy), definitions: copy.serialized, root: copy.root });
 }
 
+export interface Heartbeat extends AsyncDisposable {
+  /** Says at once how it is. */
+  beat(): Promise<void>;
+}
+
 /** Registers the worker and keeps it alive; disposing removes it. */
-export async function startHeartbeat({ store, id, copy, slots, running, log }: HeartbeatOptions): Promise<AsyncDisposable> {
+export async function startHeartbeat({ store, id, copy, slots, running, log }: HeartbeatOptions): Promise<Heartbeat> {
   const beat = (): Promise<void> =>
     store.heartbeat({
       id,
       tags: [],
       running: running(),
-      slots,
+      slots: slots(),
       definitionsVersion: copy.serialized.version,
       codeLocation: locationName(copy),
       version,
@@ -47,6 +53,7 @@ export async function startHeartbeat({ store, id, copy, slots, running, log }: H
   await beat();
   const loop = startLoop({ name: "heartbeat", pass: beat, everyMs, log });
   return {
+    beat,
     async [Symbol.asyncDispose]() {
       await loop[Symbol.asyncDispose]();
       await store.removeWorker(id);

@@ -26,7 +26,7 @@ export async function withinImportLimit<T>(entry: string, limitMs: number, load:
       return;
     }
     const places = [...reachedFiles().keys()].flatMap(topLevelAwaits);
-    late.reject(error("it waits outside of functions for something that does not happen", places.join(", ") || null));
+    late.reject(error("it waits outside of functions for something that has not happened yet", places.join(", ") || null));
   };
   const data: WatchdogData = { limitMs, isActing, lastWords: error("it keeps the process busy", null).message };
   const thread = new Worker(watchdog, { workerData: data });

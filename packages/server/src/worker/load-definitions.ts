@@ -7,6 +7,7 @@ import type { CodeAnalysis } from "../code/analyse-code.ts";
 import { builtCode, readBuildManifest } from "../code/build-manifest.ts";
 import { defaultImportTimeoutMs } from "../config.ts";
 import { entryProblem } from "./definition-problem.ts";
+import { changedSinceLoaded } from "./user-code/loaded-texts.ts";
 import { noteProject } from "./user-code/note-project.ts";
 
 /** Definitions as they are in the files now. */
@@ -28,7 +29,7 @@ export interface LoadOptions {
 
 /**
  * @param entry Absolute path of the entry file.
- * @throws HeadwaterError `ENTRY_MISSING`, `ENTRY_FAILED`, `ENTRY_TIMEOUT`, `ENTRY_WITHOUT_DEFINITIONS`
+ * @throws HeadwaterError `ENTRY_MISSING`, `ENTRY_FAILED`, `ENTRY_TIMEOUT`, `ENTRY_CHANGED`, `ENTRY_WITHOUT_DEFINITIONS`
  * @throws HeadwaterError `MANIFEST_INVALID`, `MANIFEST_OUTDATED`
  * @throws DefinitionError with all problems that `define` found, or all that the analysis of the code did
  */
@@ -49,6 +50,8 @@ export async function loadDefinitions(
     if (!isDefinitions(definitions)) throw new HeadwaterError("ENTRY_WITHOUT_DEFINITIONS", { path: entry, found: describe(definitions) });
     const built = manifest(root);
     const code = built === null ? analyseCode(definitions, { entry, root }) : builtCode(definitions, built, root);
+    const changed = code.files.find(changedSinceLoaded);
+    if (changed !== undefined) throw new HeadwaterError("ENTRY_CHANGED", { path: changed });
     return { definitions, serialized: serializeDefinitions(definitions, root, code.codeOf), code, root };
   } catch (error) {
     throw entryProblem(entry, error);

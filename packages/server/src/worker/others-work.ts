@@ -29,4 +29,5 @@ export async function belongsToAnother(store: Store, runId: string, { worker, ve
   return isRetiring || (await store.workers()).some((other) => servesEverybody(other) && other.definitionsVersion === definitionsVersion);
 }
 
-const servesEverybody = (worker: Worker): boolean => !isCommandLine(worker);
+/** One that is stopping takes nothing any more. */
+const servesEverybody = (worker: Worker): boolean => !isCommandLine(worker) && worker.slots > 0;

@@ -63,7 +63,8 @@ export async function startWorker({ copy, connections, valuesDirectory, slots, w
   const pool = building.adopt(queuePool(databaseUrl, slots), (opened) => opened.end());
   const leases = building.use(keepLeases(store, { onStop: ({ step }, why) => log.info(`${step.asset}: ${why}`) }));
   // Before the activation: nobody else takes a step of a run that is planned on these definitions.
-  building.use(await startHeartbeat({ store, id: me.worker, copy, slots, running: () => leases.size, log }));
+  let isStopping = false;
+  const heartbeat = building.use(await startHeartbeat({ store, id: me.worker, copy, slots: () => (isStopping ? 0 : slots), running: () => leases.size, log }));
   await activate(store, copy);
   const environment: ExecutionEnvironment = {
     definitions: copy.definitions,
@@ -90,6 +91,9 @@ export async function startWorker({ copy, connections, valuesDirectory, slots, w
       await steps.stop();
     },
     async stop(graceMs) {
+      isStopping = true;
+      // others need not wait for the steps that go on here
+      heartbeat.beat().catch(() => undefined);
       await settled(Promise.all([steps.stop(), observations.stop()]), graceMs);
       await leases.handBack();
       await settled(opened.disposeAsync(), goodbyeMs);

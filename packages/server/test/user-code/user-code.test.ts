@@ -240,3 +240,18 @@ test("a missing default export is an error that names the file", async () => {
     message: 'The default export of "headwater.config.ts" is missing, not the result of define().',
   });
 });
+
+test("a module that is saved while it is being loaded is an error: what runs would have the code version of other code", async () => {
+  const files = {
+    "helper.ts": "export const helper = 1;",
+    "save.ts": 'import { writeFileSync } from "node:fs";\nwriteFileSync(new URL("helper.ts", import.meta.url), "export const helper = 2;");',
+  };
+  const config = `import "./save.ts";\nimport { helper } from "./helper.ts";\n${assetOf("helper")}`;
+  expect(await problemOf({ ...files, "headwater.config.ts": config })).toEqual({
+    code: "ENTRY_CHANGED",
+    message: '"helper.ts" changed while it was being loaded: what runs and what is in the files would be two different things.',
+  });
+  // written again as it is
+  const same = { ...files, "save.ts": files["save.ts"].replace("helper = 2", "helper = 1") };
+  expect(await computed({ ...same, "headwater.config.ts": config })).toBe(1);
+});

@@ -23,7 +23,7 @@ async function fromFiles(words: readonly string[]): Promise<readonly AssetNode[]
   const { entry } = findProject(named);
   if (entry === null) throw new Error("There is no entry.");
   const { loadDefinitions } = await import("../../worker/load-definitions.ts");
-  return (await loadDefinitions(entry)).serialized.assets;
+  return (await loadDefinitions(entry, { importTimeoutMs: patienceMs })).serialized.assets;
 }
 
 async function activated({ databaseUrl }: Config): Promise<readonly AssetNode[]> {

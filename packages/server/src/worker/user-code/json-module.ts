@@ -1,6 +1,7 @@
 /** A JSON file as a module: its value is the default export, its names are exports, too. */
 import { readFileSync } from "node:fs";
 import type { LoadFnOutput } from "node:module";
+import { noteLoaded } from "./loaded-texts.ts";
 import { ModuleProblem } from "./module-problem.ts";
 
 /** @throws ModuleProblem */
@@ -15,7 +16,9 @@ export function jsonModule(file: string): LoadFnOutput {
 
 function parse(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, "utf8").replace(/^\uFEFF/, ""));
+    const text = readFileSync(file, "utf8");
+    noteLoaded(file, text);
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
     throw new ModuleProblem(error instanceof Error ? error.message : String(error), { file, line: 1 }, { code: "ERR_INVALID_JSON", cause: error });
   }

@@ -11,6 +11,7 @@ import { applyEdits } from "./edit.ts";
 import { isCompiled, userFile } from "./is-user-code.ts";
 import { jsonModule } from "./json-module.ts";
 import { leftoversOf } from "./leftovers.ts";
+import { noteLoaded } from "./loaded-texts.ts";
 import { parseModule } from "./parse-module.ts";
 import { noteReached } from "./reached-files.ts";
 import { refuseDecorators } from "./refuse-decorators.ts";
@@ -20,17 +21,30 @@ export const loadUserModule: LoadHookSync = (url, context, nextLoad) => {
   const file = userFile(url);
   if (file === null) return nextLoad(url, context);
   noteReached(file);
-  if (isCompiled(file)) return loadTypeScript(file);
+  if (isCompiled(file)) {
+    const { source, output } = loadTypeScript(file);
+    noteLoaded(file, source);
+    return output;
+  }
   const isImported = context.conditions.includes("import");
   if (extname(file) === ".json" && isImported && context.importAttributes.type === undefined) return jsonModule(file);
   const loaded = nextLoad(url, context);
   // Node does not say in which file it found a syntax error
-  if (loaded.format === "module") parseModule(file, readFileSync(file, "utf8"));
+  if (loaded.format === "module") {
+    const source = readFileSync(file, "utf8");
+    parseModule(file, source);
+    noteLoaded(file, source);
+  }
   return loaded;
 };
 
 /** What Node is given of each module, with the text that it was made from. */
-const made = new Map<string, { readonly source: string; readonly output: LoadFnOutput }>();
+const made = new Map<string, Made>();
+
+interface Made {
+  readonly source: string;
+  readonly output: LoadFnOutput;
+}
 
 /** Compiles modules that are likely to be imported soon. Those that cannot be compiled are left to that import. */
 export function compileAhead(files: readonly string[]): void {
@@ -43,12 +57,12 @@ export function compileAhead(files: readonly string[]): void {
   }
 }
 
-function loadTypeScript(file: string): LoadFnOutput {
+function loadTypeScript(file: string): Made {
   const source = readFileSync(file, "utf8");
   const known = made.get(file);
   const output = known?.source === source ? known.output : typeScriptModule(file, source);
   made.set(file, { source, output });
-  return output;
+  return { source, output };
 }
 
 function typeScriptModule(file: string, source: string): LoadFnOutput {
