@@ -1,7 +1,8 @@
 /** What declarations refer to, through the modules of a project: names, re-exports, namespaces, packages, JSON. */
+import { isBuiltin } from "node:module";
 import { basename } from "node:path";
 import { projectOf } from "../worker/user-code/compiler-options.ts";
-import { type CodeContent, type CodeNode, globalLink, joined, type Link, linksOnly, linkTo, packageLink, unknownLink } from "./code-node.ts";
+import { type CodeContent, type CodeNode, globalLink, joined, type Link, linksOnly, linkTo, packageLink, separator, unknownLink } from "./code-node.ts";
 import { patternIdentifiers } from "./declared-names.ts";
 import type { Gap, NormalForm, Role, Surroundings } from "./gap.ts";
 import { isCommonJs, jsonText, type LocalModule, type ModuleCache, moduleReader } from "./local-module.ts";
@@ -214,7 +215,8 @@ export class CodeGraph {
           const imported = this.resolve(specifier, module.file);
           return imported.kind === "file" ? linkTo(this.closure(this.module(imported.file)), []) : packageLink(imported, []);
         });
-        return { texts: [`${module.file} ${module.hash}`, ...links.map(() => ";")], links, unfollowed: [] };
+        const required = module.outline?.specifiers.some((specifier) => /^(node:)?module$/.test(specifier)) ? this.#namedFiles(module) : [];
+        return joined([{ texts: [`${module.file} ${module.hash}`], links: [], unfollowed: [] }, linksOnly([...links, ...required])]);
       }),
     }));
   }
@@ -262,7 +264,9 @@ export class CodeGraph {
 
   /** With a link to the whole file where something cannot be followed. */
   linked(module: LocalModule, { texts, links, unfollowed }: CodeContent): CodeContent {
-    const loaders = links.some((link) => link.kind === "package" && /^(node:)?module$/.test(link.specifier) && link.member.startsWith("createRequire"));
+    const loaders = links.some(
+      (link) => link.kind === "package" && /^(node:)?module$/.test(link.specifier) && link.member.split(separator).includes("createRequire"),
+    );
     const all = loaders ? [...unfollowed, { what: "`createRequire`", start: 0 }] : unfollowed;
     return all.length === 0 ? { texts, links, unfollowed: all } : { texts: [...texts, ""], links: [...links, linkTo(this.file(module), [])], unfollowed: all };
   }
@@ -285,7 +289,9 @@ export class CodeGraph {
   linkFor(module: LocalModule, gap: Gap): Link {
     if (gap.kind === "top") {
       const link = this.linkOf(module, gap.name, gap.path) ?? unknownLink(gap.name);
-      return gap.written && link.kind === "node" ? { ...link, written: true } : link;
+      if (!gap.written) return link;
+      if (link.kind === "node") return { ...link, written: true };
+      return isBuiltin(link.specifier) ? globalLink(`${link.specifier} ${link.member}`) : link;
     }
     if (gap.kind === "global") return globalLink(gap.name);
     if (gap.kind === "import") return this.#whole(module, gap.specifier) ?? unknownLink(gap.specifier);

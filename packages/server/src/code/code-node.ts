@@ -49,8 +49,11 @@ export const packageLink = (imported: Exclude<Imported, { kind: "file" }>, path:
   member: path.join(separator),
 });
 
+/** No package is called that. */
+export const globalSpecifier = "(global)";
+
 /** A global name that is changed. */
-export const globalLink = (name: string): Link => ({ kind: "package", specifier: "(global)", member: name, version: null });
+export const globalLink = (name: string): Link => ({ kind: "package", specifier: globalSpecifier, member: name, version: null });
 
 /** A name that nothing explains: it counts by itself. */
 export const unknownLink = (name: string): Link => ({ kind: "package", specifier: "", member: name, version: null });

@@ -63,14 +63,14 @@ function writtenCode(definition: AnyDefinition, written: WrittenParts, context: 
     Object.fromEntries(
       written.parts.filter((part) => part.group === group).map(({ name, content }) => [name, hashContent(content, (link) => hashes.fill(link))]),
     );
-  const { modules, packages } = reach;
+  const { files, packages } = reach;
   const source: SourceCode = {
     scheme,
     body: hashJson({ parts: ofGroup("body"), effects }),
     schema: hashJson(ofGroup("schema")),
     config: hashJson(ofGroup("config")),
     module: written.module.hash,
-    raw: hashJson([...modules].map(({ hash }) => hash).sort()),
+    raw: hashJson([...files].map(({ hash }) => hash).sort()),
     packages,
   };
   const version = codeVersionFrom(source, definition, extraInputs);
@@ -81,7 +81,7 @@ function writtenCode(definition: AnyDefinition, written: WrittenParts, context: 
     version,
     manifest: { codeVersion, scheme, declarations: shown.map(({ text: _, ...declaration }) => declaration), packages, extraInputs },
     texts: shown.map(({ hash, text }) => [hash, text]),
-    files: [...modules].map(({ file }) => file),
+    files: [...files].map(({ file }) => file),
     errors: untrackedProblems(definition, written),
     warnings: warningsOf(definition, written, reach),
   };

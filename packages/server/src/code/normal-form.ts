@@ -6,7 +6,7 @@ import type { DeclaredName } from "./declared-names.ts";
 import type { Gap, NormalForm, Role, Surroundings } from "./gap.ts";
 import { chainRoot, memberPath } from "./member-path.ts";
 import { nodeFields } from "./node-fields.ts";
-import { lookUp, type Scope, within } from "./scope.ts";
+import { lookUp, type Scope, within, withinBody, withinParameters } from "./scope.ts";
 import { isErased, isWrapper, type SyntaxNode, staticName, unwrapped } from "./syntax.ts";
 
 /** Code that was generated may be nested deeper than can be walked; where that ends must not depend on the machine. */
@@ -168,6 +168,12 @@ class Writer {
       writer.#quoted(node.right.name);
     },
     ExportNamedDeclaration: (writer, node) => writer.#export(node),
+    SwitchStatement: (writer, node) => {
+      writer.#say("SwitchStatement(");
+      writer.write(node.discriminant);
+      writer.#inside(node, () => writer.#list(node.cases));
+      writer.#say(")");
+    },
     BlockStatement: (writer, node) => writer.#inside(node, () => writer.#list(node.body)),
     StaticBlock: (writer, node) => writer.#inside(node, () => writer.#list(node.body)),
     Program: (writer, node) => writer.#inside(node, () => writer.#list(node.body)),
@@ -287,12 +293,14 @@ class Writer {
     const owns = node.type === "ArrowFunctionExpression" ? 0 : 1;
     this.#functions += 1;
     this.#owners += owns;
-    this.#inside(node, () => {
-      this.#text += `${node.type === "ArrowFunctionExpression" ? "Arrow" : "Function"}${node.async ? " async" : ""}${node.generator ? " generator" : ""}(`;
-      this.#list((node.params as readonly SyntaxNode[]).filter((parameter) => parameter.name !== "this"));
-      this.write(node.body);
-      this.#text += ")";
-    });
+    const outer = this.#scope;
+    this.#scope = withinParameters(outer, node);
+    this.#text += `${node.type === "ArrowFunctionExpression" ? "Arrow" : "Function"}${node.async ? " async" : ""}${node.generator ? " generator" : ""}(`;
+    this.#list((node.params as readonly SyntaxNode[]).filter((parameter) => parameter.name !== "this"));
+    this.#scope = withinBody(this.#scope, node);
+    this.write(node.body);
+    this.#text += ")";
+    this.#scope = outer;
     this.#functions -= 1;
     this.#owners -= owns;
   }
@@ -403,7 +411,8 @@ class Writer {
 
   /** `plugins.set(...)`: calls of methods by such names change what they are methods of. */
   #isMutator({ type, object, property, computed }: SyntaxNode): boolean {
-    if (type !== "MemberExpression" || !mutators.test(staticName(property, computed) ?? "")) return false;
+    const name = type === "MemberExpression" ? (staticName(property, computed) ?? "") : "";
+    if (!mutators.test(name) && (!inPlace.test(name) || isCopy(object))) return false;
     const root = chainRoot(object);
     return root !== null && this.#meansTop(root.name);
   }
@@ -453,7 +462,13 @@ class Writer {
 }
 
 const mutators = /^(set|add|push|unshift|splice|pop|shift|delete|clear|register|use|on|define.*)$/;
+const inPlace = /^(sort|reverse|fill|copyWithin)$/;
+const copying = /^(map|filter|slice|concat|flat|flatMap|split|toSorted|toReversed|toSpliced)$/;
 const changing = /^(assign|define.*|set.*|deleteProperty)$/;
+
+/** `list.map(...)` is a list of its own. */
+const isCopy = (node: SyntaxNode): boolean =>
+  node.type === "CallExpression" && node.callee.type === "MemberExpression" && copying.test(staticName(node.callee.property, node.callee.computed) ?? "");
 
 /** `Object.assign(x, ...)` and the like change what they are given first. */
 function isChanging(callee: SyntaxNode): boolean {

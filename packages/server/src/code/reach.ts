@@ -21,6 +21,11 @@ export class Reach {
     return this.#through.size;
   }
 
+  /** Those of statements that act from elsewhere included. */
+  get files(): ReadonlySet<LocalModule> {
+    return new Set([...this.modules, ...[...this.#through.keys()].map(({ module }) => module)]);
+  }
+
   /** Name of what was first reached in a module; `null`: nothing was. */
   firstIn(module: LocalModule): string | null {
     for (const node of this.#through.keys()) if (node.module === module) return node.name;

@@ -10,7 +10,6 @@ export interface Scope {
 }
 
 function namesOf(node: SyntaxNode): readonly (readonly DeclaredName[])[] | null {
-  if (isFunction(node)) return functionNames(node);
   switch (node.type) {
     case "BlockStatement":
       return [lexicalNames(node.body)];
@@ -37,11 +36,14 @@ function namesOf(node: SyntaxNode): readonly (readonly DeclaredName[])[] | null 
 /** `var` is a name of the function, wherever in it it stands. */
 const lexicalNames = (statements: readonly SyntaxNode[]): readonly DeclaredName[] => blockNames(statements).filter(({ kind }) => kind !== "var");
 
-function functionNames(node: SyntaxNode): readonly (readonly DeclaredName[])[] {
-  const own: readonly DeclaredName[] =
-    node.type === "FunctionExpression" && node.id !== null ? [{ name: node.id.name, identifier: node.id, node, kind: "function" }] : [];
-  const body = node.body?.type === "BlockStatement" ? varNames(node.body) : [];
-  return [own, parameterNames(node), body];
+function ownNames(node: SyntaxNode): readonly DeclaredName[] {
+  return node.type === "FunctionExpression" && node.id !== null ? [{ name: node.id.name, identifier: node.id, node, kind: "function" }] : [];
+}
+
+/** A `var` by the name of a parameter is that parameter. */
+function bodyNames(node: SyntaxNode): readonly DeclaredName[] {
+  const parameters = new Set(parameterNames(node).map(({ name }) => name));
+  return node.body?.type === "BlockStatement" ? varNames(node.body).filter(({ name }) => !parameters.has(name)) : [];
 }
 
 const loopNames = (declaration: SyntaxNode | null): readonly DeclaredName[] =>
@@ -49,8 +51,18 @@ const loopNames = (declaration: SyntaxNode | null): readonly DeclaredName[] =>
 
 /** Adds the scopes that a node makes for what is within it, the outermost first: of a function its name, its parameters, its body. Only those with names. */
 export function within(parent: Scope | null, node: SyntaxNode): Scope | null {
+  if (isFunction(node)) return withinBody(withinParameters(parent, node), node);
   const lists = namesOf(node);
-  if (lists === null) return parent;
+  return lists === null ? parent : nested(parent, node, lists);
+}
+
+/** Where the parameters of a function stand, which see nothing of its body. */
+export const withinParameters = (parent: Scope | null, fn: SyntaxNode): Scope | null => nested(parent, fn, [ownNames(fn), parameterNames(fn)]);
+
+/** @param parameters The scope of the function's parameters. */
+export const withinBody = (parameters: Scope | null, fn: SyntaxNode): Scope | null => nested(parameters, fn, [bodyNames(fn)]);
+
+function nested(parent: Scope | null, node: SyntaxNode, lists: readonly (readonly DeclaredName[])[]): Scope | null {
   let scope = parent;
   for (const list of lists) if (list.length > 0) scope = { parent: scope, node, names: new Map(list.map((declared) => [declared.name, declared])) };
   return scope;

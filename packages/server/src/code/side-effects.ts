@@ -1,9 +1,11 @@
 /** What modules do when they are loaded, and whose code that is: statements that stand there for their effect. */
+import { isBuiltin } from "node:module";
+import { basename } from "node:path";
 import { hashJson } from "@headwater/core/engine";
 import type { CodeGraph } from "./code-graph.ts";
-import { type CodeNode, type Link, linkTo, packageLink, separator } from "./code-node.ts";
+import { type CodeNode, globalSpecifier, type Link, linkTo, packageLink, separator } from "./code-node.ts";
 import type { LocalModule } from "./local-module.ts";
-import { chainRoot } from "./member-path.ts";
+import { chainRoot, memberPath } from "./member-path.ts";
 import type { Hashes } from "./merkle.ts";
 import type { TopLevel } from "./module-outline.ts";
 import { Reach } from "./reach.ts";
@@ -26,7 +28,7 @@ export class SideEffects {
     this.#graph = graph;
     this.#madeIn = madeIn;
     this.#touching = this.#findTouching(loaded);
-    this.#everywhere = loaded.flatMap((module) => this.#of(module)).filter(changesGlobals);
+    this.#everywhere = loaded.flatMap((module) => this.#of(module)).filter((node) => this.#changesGlobals(node));
     this.version = hashJson(loaded.flatMap((module) => this.#of(module).map((node) => [module.file, node.start, hashes.of(node)])));
   }
 
@@ -40,13 +42,14 @@ export class SideEffects {
       for (const link of links) found.set(link.kind === "node" ? link.node : link.specifier, link);
     };
     note(this.#everywhere.map((statement) => linkTo(statement, [])));
-    for (const statement of this.#everywhere) reach.addStatement(statement, null);
+    for (const statement of this.#everywhere) reach.addStatement(statement, throughOf(statement));
     for (let size = -1; size !== reach.modules.size + reach.size; ) {
       size = reach.modules.size + reach.size;
       for (const module of reach.modules) {
         const links = this.#ofModule(module, reach);
         note(links);
-        reach.add(links, reach.firstIn(module));
+        const through = reach.firstIn(module);
+        for (const link of links) reach.add([link], through ?? (link.kind === "node" ? throughOf(link.node) : null));
       }
       for (const [node] of reach.nodes) {
         const statements = this.#touching.get(node) ?? [];
@@ -135,8 +138,26 @@ export class SideEffects {
 
   /** Declarations that change state when they are loaded. What is declared by a call is seldom there for that: only where it surely does. */
   #acting(module: LocalModule): readonly CodeNode[] {
-    const declarations = [...(module.outline?.declarations.values() ?? [])].filter((one) => hasStatics(one) || this.#isCall(module, one));
-    return declarations.map((one) => this.#graph.declaration(module, one)).filter((node) => touchedBy(node, this.#changes).size > 0);
+    const acts = ({ nodes }: TopLevel): boolean => nodes.some((node) => actsWhenLoaded(node) && !this.#makesDefinitions(module, node));
+    const declarations = [...(module.outline?.declarations.values() ?? [])].filter(acts).map((one) => this.#graph.declaration(module, one));
+    return declarations.filter((node) => touchedBy(node, this.#changes).size > 0 || this.#changesGlobals(node));
+  }
+
+  /** `globalThis.x = ...`, `process.env.X = ...`, by the statement itself or by what it calls. */
+  #changesGlobals(acting: CodeNode): boolean {
+    const links = linksFrom(acting);
+    return links.some((link) => (link.kind === "package" ? link.specifier === globalSpecifier : link.written && this.#isGlobal(link.node, 0)));
+  }
+
+  /** `const { env } = process`, `const all = globalThis`: other names of what is global. */
+  #isGlobal(node: CodeNode, depth: number): boolean {
+    const declaration = this.#graph.declared(node);
+    const value = declaration === null || depth > 20 ? null : initialiser(declaration);
+    const { root, path } = value === null ? { root: null, path: [] } : memberPath(value);
+    if (root === null) return false;
+    const link = this.#graph.linkOf(node.module, root.name, path);
+    if (link === null) return globalObjects.has(root.name);
+    return link.kind === "package" ? isBuiltin(link.specifier) : this.#isGlobal(link.node, depth + 1);
   }
 
   readonly #changes = ({ node, written }: NodeLink): boolean => written && this.#holdsState(node);
@@ -174,24 +195,30 @@ function mayDoAnything(statement: SyntaxNode): boolean {
 
 /** What is referred to in a way that may change it, by a statement or by what that calls. */
 function touchedBy(acting: CodeNode, mayTouch: (link: NodeLink) => boolean): ReadonlySet<CodeNode> {
-  const reach = new Reach();
-  reach.addStatement(acting, null);
-  const links = [...reach.nodes].flatMap(([node]) => node.content().links);
-  return new Set(links.flatMap((link) => (link.kind === "node" && link.node !== acting && mayTouch(link) ? [link.node] : [])));
+  return new Set(linksFrom(acting).flatMap((link) => (link.kind === "node" && link.node !== acting && mayTouch(link) ? [link.node] : [])));
 }
 
-/** `globalThis.x = ...`, `process.env.X = ...`, by the statement itself or by what it calls. */
-function changesGlobals(acting: CodeNode): boolean {
+function linksFrom(acting: CodeNode): readonly Link[] {
   const reach = new Reach();
   reach.addStatement(acting, null);
-  return [...reach.nodes].some(([node]) => node.content().links.some((link) => link.kind === "package" && link.specifier === "(global)"));
+  return [...reach.nodes].flatMap(([node]) => node.content().links);
 }
 
-/** A class that does something when it is declared. */
-function hasStatics({ nodes: [syntax] }: TopLevel): boolean {
-  const members: readonly SyntaxNode[] = syntax?.type === "ClassDeclaration" ? syntax.body.body : [];
-  return members.some((member) => member.type === "StaticBlock" || (member.static === true && member.type === "PropertyDefinition"));
+/** A declaration that counts for its effect alone is no part of a definition: its module leads there. */
+const throughOf = ({ kind, module }: CodeNode): string | null => (kind === "declaration" ? basename(module.file) : null);
+
+/** Whether a declaration does more than declare, outside of functions. */
+function actsWhenLoaded(declaration: SyntaxNode): boolean {
+  const queue = [declaration];
+  for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
+    if (isFunction(node)) continue;
+    if (acting.has(node.type) || node.operator === "delete") return true;
+    for (const child of childrenOf(node)) queue.push(child);
+  }
+  return false;
 }
+
+const globalObjects: ReadonlySet<string> = new Set(["globalThis", "global", "process"]);
 
 const callLike: ReadonlySet<string> = new Set(["CallExpression", "NewExpression", "AwaitExpression", "TaggedTemplateExpression"]);
 const stateful: ReadonlySet<string> = new Set([...callLike, "ObjectExpression", "ArrayExpression"]);

@@ -27,6 +27,7 @@ const covered: Readonly<Record<string, string>> = {
   "a member that params holds": `for (const item of [{ rate: 1, other: () => 1 }]) all.push(asset("a", { params: { rate: item.rate }, output, run: () => item.rate }));`,
   "what a stated version stands for": `for (const item of [1]) all.push(asset("a", { codeVersion: String(item), output, run: () => item }));`,
   "what is spread into params": `for (const item of [{ rate: 1 }]) all.push(asset("a", { params: { ...item }, output, run: () => item.rate }));`,
+  "a member of a spread that nothing overrides": `for (const item of [{ rate: 1 }]) all.push(asset("a", { params: { ...item, other: 2 }, output, run: () => item.rate }));`,
   "params that is the variable itself": `const make = (params: { rate: number }) => asset("a", { params, output, run: () => params.rate });\nall.push(make({ rate: 1 }));`,
   "a constant of what is covered": `for (const item of [{ rate: 1 }]) {\n  const twice = item.rate * 2;\n  all.push(asset("a", { params: { item }, output, run: () => twice }));\n}`,
   "a function beside it that captures what is covered": `for (const item of [1]) {\n  function twice() { return item * 2; }\n  all.push(asset("a", { params: { item }, output, run: () => twice() }));\n}`,
@@ -40,6 +41,21 @@ const covered: Readonly<Record<string, string>> = {
 };
 
 const uncovered: Readonly<Record<string, readonly [code: string, variable: string, line: number]>> = {
+  "a member of a spread that is overridden": [
+    `for (const item of [{ rate: 1 }]) all.push(asset("a", { params: { ...item, rate: 2 }, output, run: () => item.rate }));`,
+    "item",
+    0,
+  ],
+  "a member of a spread that another may override": [
+    `const others = { rate: 2 };\nfor (const item of [{ rate: 1 }]) all.push(asset("a", { params: { ...item, ...others }, output, run: () => item.rate }));`,
+    "item",
+    1,
+  ],
+  "the whole of what is spread": [
+    `for (const item of [{ rate: 1 }]) all.push(asset("a", { params: { ...item }, output, run: () => Object.keys(item).length }));`,
+    "item",
+    0,
+  ],
   "a variable of a loop": [`for (const item of [1]) all.push(asset("a", { output, run: () => item }));`, "item", 0],
   "a parameter of a factory": [`const make = (rate: number) =>\n  asset("a", {\n    output,\n    run: () => rate,\n  });\nall.push(make(1));`, "rate", 3],
   "a member that params does not hold": [

@@ -41,10 +41,10 @@ test("code versions of a fixed project are these", { timeout: 60_000 }, async ()
   expect(found?.problems).toEqual([]);
   expect(found?.versions).toMatchInlineSnapshot(`
     {
-      "raw/readings": "ca5f999afb4c864d8f8a96b5f13bd5fb220ae114b4bc56fc6cdd3b46eaf04439",
-      "scaled": "b6962f749d423cccc927b22dc2e60924824436b3905d09de8e8bc0818409b5e6",
-      "total/mean": "7415f47a3d7c6538619081d394d8f5c92c2f38195602fb079b2fe7fce834e8f9",
-      "total/sum": "a6d851200dbf8a33acdc491803a4da926882787e681ee6391df951502bcbd61b",
+      "raw/readings": "34519e03119639c2fb0e9a862feb53ba2d7e4339f36c472d9c8fe6e1bc97c95e",
+      "scaled": "9238d38270bedad800bf73c3d2e1688ed15786098797d0dd5be1eb7428c72403",
+      "total/mean": "9f3fa2653cde83c449ea7ec7d2c66c798367071d6c3cfc523dcbfdf9981d3c8b",
+      "total/sum": "d01479f3e300baaddde85dc466f6deb00bade281465575046b3e23111295f471",
     }
   `);
 });
