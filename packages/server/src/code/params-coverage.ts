@@ -49,7 +49,8 @@ function collectMembers(value: Value, properties: readonly SyntaxNode[], { where
     const name = isSpread ? null : staticName(property.key, property.computed);
     const later = properties.slice(index + 1).map((other) => (other.type === "SpreadElement" ? null : staticName(other.key, other.computed)));
     const overriding = new Set([...later, ...(spread ?? [])].filter((other) => other !== null));
-    if (isSpread && !later.includes(null)) collect({ ...value, node: property.argument }, { where: `${where}....`, spread: overriding }, found, depth);
+    if (later.includes(null)) continue;
+    if (isSpread) collect({ ...value, node: property.argument }, { where: `${where}....`, spread: overriding }, found, depth);
     else if (name !== null && property.kind === "init" && !overriding.has(name))
       collect({ ...value, node: property.value }, { where: `${where}.${name}`, spread: null }, found, depth);
   }

@@ -51,6 +51,11 @@ const uncovered: Readonly<Record<string, readonly [code: string, variable: strin
     "item",
     1,
   ],
+  "a property that a later spread may override": [
+    `const others = { rate: 2 };\nfor (const rate of [1]) all.push(asset("a", { params: { rate, ...others }, output, run: () => rate }));`,
+    "rate",
+    1,
+  ],
   "the whole of what is spread": [
     `for (const item of [{ rate: 1 }]) all.push(asset("a", { params: { ...item }, output, run: () => Object.keys(item).length }));`,
     "item",
