@@ -134,6 +134,11 @@ export function changedCode(openStore: () => Promise<Store>): void {
       const was = { declarations: before, packages: packages("2.1.2"), extraInputs: sql("1") };
       expect((await changedTo({ ...was, packages: packages("2.1.3") }, was))?.message).toBe("the code of clean changed: package `ms` 2.1.2 -> 2.1.3");
       expect((await changedTo({ ...was, extraInputs: sql("2") }, was))?.message).toBe("the code of clean changed: `sql/a.sql` changed");
+      const region = (hash: string) => ({ ...was, extraInputs: [{ name: "env REGION", hash }] });
+      expect(await changedTo(region("2"), region("1"))).toMatchObject({
+        message: "the code of clean changed: `env REGION` changed",
+        changes: [{ kind: "INPUT", name: "env REGION", from: null, to: null }],
+      });
       expect((await changedTo({ ...was, packages: [] }, was))?.message).toBe("the code of clean changed: package `ms` 2.1.2 is gone");
     });
     test("names the part of the definition where nothing is known of a version", async () => {

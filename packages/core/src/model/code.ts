@@ -35,7 +35,7 @@ export interface CodeChange {
   readonly line: number | null;
   /** See `CodeDeclaration.through`. */
   readonly through: string | null;
-  /** As recorded, and as it is now: the hash of a declaration or an input, the version of a package. `null` on the side where it does not exist. */
+  /** As recorded, and as it is now: the hash of a declaration or an input, the version of a package. `null` on the side where it does not exist, and for variables of the environment. */
   readonly from: string | null;
   readonly to: string | null;
   /** Where a declaration was. */
