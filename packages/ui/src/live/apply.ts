@@ -35,14 +35,12 @@ function changesBy(patches: readonly StepPatch[], key: (patch: StepPatch) => str
   return changes;
 }
 
-/** A refresh cancels what is on its way, and whoever asked for the next page of a list would not get it. */
-const untilFetched = (client: QueryClient, queryKey: Scope): Promise<unknown> =>
-  Promise.allSettled(
-    client
-      .getQueryCache()
-      .findAll({ queryKey, fetchStatus: "fetching" })
-      .map((query) => query.promise),
-  );
+/** What is on its way: a refresh would cancel it, and whoever asked for the next page of a list would not get it. */
+const fetching = (client: QueryClient, queryKey: Scope): readonly (Promise<unknown> | undefined)[] =>
+  client
+    .getQueryCache()
+    .findAll({ queryKey, fetchStatus: "fetching" })
+    .map((query) => query.promise);
 
 /** The least pause between two refreshes of the same, so that a fast run does not ask for it at every event. */
 const refreshPauseMs = 150;
@@ -56,7 +54,8 @@ export function createRefresher(client: QueryClient): (scopes: readonly Scope[])
     while (state.again) {
       state.again = false;
       const began = performance.now();
-      await untilFetched(client, queryKey);
+      const pending = fetching(client, queryKey);
+      if (pending.length > 0) await Promise.allSettled(pending);
       await client.invalidateQueries({ queryKey });
       // What takes long to ask for is asked for less often: a run of a thousand steps must not keep the server busy with telling of it.
       const pause = Math.max(refreshPauseMs, performance.now() - began);

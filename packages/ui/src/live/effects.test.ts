@@ -64,3 +64,19 @@ test("what is touched while it is refreshed is refreshed once more, and nothing 
   expect(asked).toEqual(["lineage", "plan"]);
   await expect.poll(() => asked).toEqual(["lineage", "plan", "lineage"]);
 });
+
+test("what is on its way, such as the next page of a list, is waited for and not cancelled", async () => {
+  const client = new QueryClient();
+  const asked: string[] = [];
+  client.invalidateQueries = async (filter) => {
+    asked.push(String(filter?.queryKey));
+  };
+  const page = Promise.withResolvers<string>();
+  const fetched = client.fetchQuery({ queryKey: ["runs", "all"], queryFn: () => page.promise });
+  createRefresher(client)([["runs"]]);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(asked).toEqual([]);
+  page.resolve("the next page");
+  await expect.poll(() => asked).toEqual(["runs"]);
+  expect(await fetched).toBe("the next page");
+});
