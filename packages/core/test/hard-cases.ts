@@ -19,6 +19,7 @@ import {
 } from "@headwater/core/engine";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
+import { openedBy } from "./opened.ts";
 
 const materialized = (dataVersion: string) =>
   ({
@@ -41,11 +42,7 @@ const materialized = (dataVersion: string) =>
 /** Declares the tests. `openStore` gives an empty store each time. */
 export function hardCases(openStore: () => Promise<Store>): void {
   const values = createMemoryValueStore();
-  const opened = async (): Promise<Store> => {
-    const store = await openStore();
-    onTestFinished(() => store[Symbol.asyncDispose]());
-    return store;
-  };
+  const opened = openedBy(openStore);
   const openRun = (store: Store) => launchRun(store, { mode: "STALE", select: "*", observe: false, launchedBy: "test" });
 
   describe("reuse", () => {

@@ -1,17 +1,14 @@
 /** What looks at sources find, and what loads of them make of it: told on any store. */
 import { asset, define, source } from "@headwater/core";
 import { createInstance, createMemoryValueStore, createResourcePool, hashJson, observeSources, provenanceOf, type Store } from "@headwater/core/engine";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { openedBy } from "./opened.ts";
 
 /** Declares the tests. `openStore` gives an empty store each time. */
 export function looks(openStore: () => Promise<Store>): void {
   const values = createMemoryValueStore();
-  const opened = async (): Promise<Store> => {
-    const store = await openStore();
-    onTestFinished(() => store[Symbol.asyncDispose]());
-    return store;
-  };
+  const opened = openedBy(openStore);
 
   describe("looks at sources", () => {
     const look = (dataVersion: string, startedAt: Date) => ({ asset: "raw", partition: null, startedAt, result: { dataVersion, metadata: {} } });

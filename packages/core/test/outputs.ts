@@ -11,18 +11,15 @@ import {
   type RunResult,
   type Store,
 } from "@headwater/core/engine";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { openedBy } from "./opened.ts";
 
 const by = { by: "ada", note: null };
 
 /** Declares the tests. `openStore` gives an empty store each time. */
 export function outputStories(openStore: () => Promise<Store>): void {
-  const opened = async (): Promise<Store> => {
-    const store = await openStore();
-    onTestFinished(() => store[Symbol.asyncDispose]());
-    return store;
-  };
+  const opened = openedBy(openStore);
   const outcomes = (run: RunResult) => run.steps.map(({ asset, outcome }) => [asset, outcome]);
 
   /** raw -> split (even, odd) -> one child each. `even` is raw without its last digit, `odd` the last digit. */

@@ -10,17 +10,14 @@ import {
   type Instance,
   type Store,
 } from "@headwater/core/engine";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { openedBy } from "./opened.ts";
 
 /** Declares the tests. `openStore` gives an empty store each time. */
 export function policies(openStore: () => Promise<Store>): void {
   const by = { by: "ada", note: "a refactoring" };
-  const opened = async (): Promise<Store> => {
-    const store = await openStore();
-    onTestFinished(() => store[Symbol.asyncDispose]());
-    return store;
-  };
+  const opened = openedBy(openStore);
   /** raw -> top -> below, with counters. `code` is the code version of `top`. */
   async function pipeline(policy: { volatile?: boolean; launch?: "manual"; maxAge?: string } = {}) {
     const store = await opened();
