@@ -121,7 +121,7 @@ describe("by keyboard alone", () => {
 test("a link to an asset or a run that is not there says so, and offers nothing that cannot be done", async () => {
   await at.go("/?asset=no%2Fsuch&plan=open");
   await expect.poll(() => byTestId("plan-panel").innerText(), soon).toContain('There is no asset "no/such"');
-  expect(await byTestId("confirm-plan").innerText()).toBe("Nothing to confirm");
+  await expect.poll(() => byTestId("confirm-plan").innerText(), soon).toBe("Nothing to confirm");
   expect(await byTestId("confirm-plan").getAttribute("aria-disabled")).toBe("true");
   await at.go("/?asset=no%2Fsuch");
   await expect.poll(() => byTestId("asset-panel").innerText(), soon).toMatch(/no\/such\s+not among those shown/);

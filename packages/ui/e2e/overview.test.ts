@@ -46,7 +46,8 @@ test("it follows a run, and says what failed, what cannot be read and what began
       (await byTestId("attention-item").all()).map(async (item) => `${await item.getAttribute("data-kind")} ${await item.getAttribute("data-asset")}`),
     );
   await expect.poll(items, soon).toEqual(expect.arrayContaining(["failed report/monthly", "unreadable raw/rates"]));
-  expect(await Promise.all((await byTestId("recent-run").all()).map((run) => run.getAttribute("data-status")))).toEqual(["FAILED", "SUCCEEDED"]);
+  const recent = async () => Promise.all((await byTestId("recent-run").all()).map((run) => run.getAttribute("data-status")));
+  await expect.poll(recent, soon).toEqual(["FAILED", "SUCCEEDED"]);
   await expectAccessible(at.page);
   await expectFitsNarrow(at.page);
 });

@@ -30,7 +30,10 @@ export async function withinImportLimit<T>(entry: string, limitMs: number, load:
   };
   const data: WatchdogData = { limitMs, isActing, lastWords: error("it keeps the process busy", null).message };
   const thread = new Worker(watchdog, { workerData: data });
-  thread.once("message", ({ places }: WatchdogNews) => late.reject(error("it is still busy", places.map(placeOfUser).find((place) => place !== null) ?? null)));
+  thread.once("message", ({ places }: WatchdogNews) => {
+    thread.unref();
+    late.reject(error("it is still busy", places.map(placeOfUser).find((place) => place !== null) ?? null));
+  });
   // without it there is no such limit, and the import may be all right
   thread.once("error", () => undefined);
   thread.unref();
@@ -41,7 +44,8 @@ export async function withinImportLimit<T>(entry: string, limitMs: number, load:
   } finally {
     clearTimeout(timer);
     process.off("beforeExit", onWait);
-    void thread.terminate();
+    // one that has acted stays until the process ends: Node aborts where a thread ends while the main one still closes its inspector session
+    if (Atomics.load(isActing, 0) === 0) void thread.terminate();
   }
 }
 

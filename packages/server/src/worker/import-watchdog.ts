@@ -56,6 +56,8 @@ function endMain(): void {
       clearTimeout(lastResort);
       session.disconnect();
       parentPort?.postMessage({ places } satisfies WatchdogNews);
+      // the main thread closes its side of the session in its own time, and must find this thread alive
+      parentPort?.on("message", () => undefined);
     });
   });
   session.post("Debugger.enable", () => session.post("Debugger.pause"));
